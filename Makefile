@@ -1,0 +1,42 @@
+# Everything that a person or CI types. The work is done by npm scripts and by eastwest itself.
+EASTWEST := node build/src/main.js
+
+.PHONY: help build lab down check unit integration e2e test bench clean
+
+help: ## this list
+	@grep -hE '^[a-z0-9]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | sort
+
+node_modules/.package-lock.json: package.json package-lock.json
+	npm ci --no-audit --no-fund
+	@touch $@
+
+build: node_modules/.package-lock.json ## compile the program and the sample workloads
+	npm run --silent build
+
+lab: build ## bring the lab of chapter 12 up and judge it (installs a Docker engine where there is none)
+	$(EASTWEST) up
+	$(EASTWEST) run ch12
+
+down: build ## remove the lab; images and caches stay
+	$(EASTWEST) down
+
+check: build ## format, lint, types
+	npm run --silent check
+
+unit: build ## unit tests, on this Node and on 22 and 24
+	npm run --silent test:unit
+
+integration: build ## each driver against the real tool
+	npm run --silent test:integration
+
+e2e: build ## the real lab, from nothing to down
+	npm run --silent test:e2e
+
+test: build ## all of the above; takes the lab ch12 of this machine down
+	npm run --silent test
+
+bench: build ## times and memory of the lab, as JSON
+	npm run --silent bench
+
+clean: ## remove what was compiled; caches stay
+	rm -rf build node_modules

@@ -1,0 +1,7 @@
+//go:build tools
+
+package images
+
+import (
+	_ "github.com/coredns/coredns"
+)

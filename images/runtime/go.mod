@@ -1,0 +1,3 @@
+module eastwest.dev/runtime
+
+go 1.21

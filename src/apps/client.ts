@@ -1,0 +1,51 @@
+import {HopelessError} from '../base/wait-for.js';
+import type {Drivers} from '../drivers/drivers.js';
+import type {Step} from '../engine/step.js';
+import {LAB_LABEL, type Plan} from '../plan/plan.js';
+
+/** The container outside both clusters that calls are made from; it reaches the load balancer addresses. */
+export function clientStep(plan: Plan, {docker}: Drivers): Step {
+  const {name} = plan.client;
+  const {client: image} = plan.supplied.images;
+  const network = plan.dockerNetwork.name;
+  return {
+    id: 'apps.client',
+    title: `Client ${name}`,
+    needs: ['supply.ready', 'clusters.network'],
+    commands: [
+      `docker run -d --name ${name} --network ${network} --label ${LAB_LABEL}=${plan.lab} --cap-add NET_ADMIN --cap-add NET_RAW ${image} sleep infinity`,
+    ],
+    deadlineMs: 10_000,
+    done: async () => {
+      const found = await docker.container(name);
+      if (found === undefined) return {done: false, seen: 'not there'};
+      if (found.labels[LAB_LABEL] !== plan.lab) {
+        throw new HopelessError(`the container ${name} was not made by this lab; it is left as it is`, {
+          code: 'LAB-FOREIGN',
+          hint: `choose another spec.client.name, or: docker rm ${name}`,
+        });
+      }
+      const current = found.imageId === (await docker.image(image))?.id && network in found.addresses;
+      return {
+        done: found.running && current,
+        seen: found.running ? 'of another image or network' : 'stopped',
+      };
+    },
+    run: async () => {
+      await docker.removeContainer(name);
+      await docker.createContainer({
+        name,
+        image,
+        network,
+        labels: {[LAB_LABEL]: plan.lab},
+        command: ['sleep', 'infinity'],
+        capabilities: ['NET_ADMIN', 'NET_RAW'],
+        restart: 'unless-stopped',
+      });
+    },
+    undo: async () => {
+      const found = await docker.container(name);
+      if (found?.labels[LAB_LABEL] === plan.lab) await docker.removeContainer(found.id);
+    },
+  };
+}

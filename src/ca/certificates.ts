@@ -1,0 +1,83 @@
+import {generateKeyPair, randomBytes} from 'node:crypto';
+import {promisify} from 'node:util';
+import forge from 'node-forge';
+
+const KEY_BITS = 2048;
+/** Clocks of nodes and laptops differ a little; a certificate from the future is refused. */
+const BACKDATE_MS = 10 * 60 * 1000;
+const DAY_MS = 24 * 60 * 60 * 1000;
+
+export interface Issued {
+  /** PEM. */
+  readonly certificate: string;
+  /** PEM, PKCS #1. */
+  readonly key: string;
+}
+
+export interface RootProfile {
+  readonly commonName: string;
+  /** Lifetime. */
+  readonly days: number;
+}
+
+/** A self-signed root that may sign intermediates (path length 1), SHA-256 with RSA. */
+export async function issueRoot({commonName, days}: RootProfile, nowMs: number): Promise<Issued> {
+  const key = await newKey();
+  const certificate = draft(commonName, key, days, nowMs);
+  certificate.setIssuer(certificate.subject.attributes);
+  certificate.setExtensions(extensions(1));
+  certificate.sign(key.private, forge.md.sha256.create());
+  return {certificate: forge.pki.certificateToPem(certificate), key: key.pem};
+}
+
+/** An intermediate that may sign workloads but no further CA (path length 0). */
+export async function issueIntermediate(
+  commonName: string,
+  root: Issued,
+  days: number,
+  nowMs: number,
+): Promise<Issued> {
+  const key = await newKey();
+  const issuer = forge.pki.certificateFromPem(root.certificate);
+  const certificate = draft(commonName, key, days, nowMs);
+  if (certificate.validity.notAfter > issuer.validity.notAfter) {
+    certificate.validity.notAfter = issuer.validity.notAfter;
+  }
+  certificate.setIssuer(issuer.subject.attributes);
+  const named = {name: 'subjectAltName', altNames: [{type: 2, value: commonName}]};
+  certificate.setExtensions([...extensions(0), named]);
+  certificate.sign(forge.pki.privateKeyFromPem(root.key), forge.md.sha256.create());
+  return {certificate: forge.pki.certificateToPem(certificate), key: key.pem};
+}
+
+interface Key {
+  readonly public: forge.pki.rsa.PublicKey;
+  readonly private: forge.pki.rsa.PrivateKey;
+  readonly pem: string;
+}
+
+async function newKey(): Promise<Key> {
+  const {privateKey} = await promisify(generateKeyPair)('rsa', {modulusLength: KEY_BITS});
+  const pem = privateKey.export({type: 'pkcs1', format: 'pem'}).toString();
+  const secret = forge.pki.privateKeyFromPem(pem);
+  return {public: forge.pki.setRsaPublicKey(secret.n, secret.e), private: secret, pem};
+}
+
+function draft(commonName: string, key: Key, days: number, nowMs: number): forge.pki.Certificate {
+  const certificate = forge.pki.createCertificate();
+  certificate.publicKey = key.public;
+  // A leading zero bit keeps the serial number positive.
+  certificate.serialNumber = `0${randomBytes(16).toString('hex').slice(1)}`;
+  certificate.validity.notBefore = new Date(nowMs - BACKDATE_MS);
+  certificate.validity.notAfter = new Date(nowMs + days * DAY_MS);
+  certificate.setSubject([{name: 'commonName', value: commonName}]);
+  return certificate;
+}
+
+function extensions(pathLength: 0 | 1): object[] {
+  return [
+    {name: 'basicConstraints', cA: true, pathLenConstraint: pathLength, critical: true},
+    {name: 'keyUsage', keyCertSign: true, cRLSign: true, critical: true},
+    {name: 'subjectKeyIdentifier'},
+  ];
+}

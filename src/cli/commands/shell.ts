@@ -1,0 +1,53 @@
+import {spawn} from 'node:child_process';
+import {once} from 'node:events';
+import {mkdtemp, rm, writeFile} from 'node:fs/promises';
+import {tmpdir} from 'node:os';
+import {dirname, join} from 'node:path';
+import {EastwestError, EXIT} from '../../base/errors.js';
+import {commandText} from '../../drivers/process/error-text.js';
+import type {Plan} from '../../plan/plan.js';
+import {openLab} from '../open-lab.js';
+import type {CommandContext, CommonOptions} from '../command.js';
+
+interface ShellOptions extends CommonOptions {
+  readonly print?: boolean;
+}
+
+export function command(_context: CommandContext) {
+  return async (options: ShellOptions) => {
+    const {plan} = openLab(options);
+    const functions = shellFunctions(plan);
+    if (options.print === true) {
+      process.stdout.write(functions);
+      return EXIT.good;
+    }
+    if (!process.stdin.isTTY) {
+      throw new EastwestError('a shell needs a terminal', {
+        code: 'SHELL-NO-TERMINAL',
+        hint: 'eval "$(eastwest shell --print)"',
+        exitCode: EXIT.usage,
+      });
+    }
+    const folder = await mkdtemp(join(tmpdir(), 'eastwest-shell-'));
+    try {
+      const rc = join(folder, 'bashrc');
+      await writeFile(rc, `[ -f ~/.bashrc ] && . ~/.bashrc\n${functions}PS1="(${plan.lab}) $PS1"\n`);
+      // Not through the process driver: an interactive shell must own the terminal, so it stays in our group.
+      await once(spawn('bash', ['--rcfile', rc, '-i'], {stdio: 'inherit'}), 'exit');
+    } finally {
+      await rm(folder, {recursive: true});
+    }
+    return EXIT.good;
+  };
+}
+
+/** The chapter's short names: kwest and keast for kubectl, iwest and ieast for istioctl. */
+export function shellFunctions({clusters, supplied}: Plan): string {
+  const {kubectl, istioctl, kind} = supplied.tools;
+  const folders = [...new Set([kubectl, istioctl, kind].map((tool) => dirname(tool)))];
+  const lines = clusters.flatMap(({name, kubeconfig}) => [
+    `k${name}() { ${commandText([kubectl, '--kubeconfig', kubeconfig])} "$@"; }`,
+    `i${name}() { ${commandText([istioctl, '--kubeconfig', kubeconfig])} "$@"; }`,
+  ]);
+  return `${[`export PATH=${commandText([folders.join(':')])}:"$PATH"`, ...lines].join('\n')}\n`;
+}

@@ -1,0 +1,31 @@
+import {EXIT} from '../../base/errors.js';
+import {lookSteps} from '../../engine/look-steps.js';
+import {allSteps} from '../../stages.js';
+import {openLab} from '../open-lab.js';
+import type {CommandContext, CommonOptions} from '../command.js';
+import {proxyText} from '../render/proxy.js';
+import {table} from '../render/table.js';
+
+export function command({signal}: CommandContext) {
+  return async (options: CommonOptions) => {
+    const {plan, drivers} = openLab(options);
+    const steps = await lookSteps(allSteps(plan, drivers, {install: false}), signal);
+    const up = steps.every(({state}) => state === 'there');
+    const proxy = proxyText(plan);
+    if (options.json) {
+      process.stdout.write(
+        `${JSON.stringify({lab: plan.lab, up, proxy, supplied: plan.supplied, steps}, null, 2)}\n`,
+      );
+      return EXIT.good;
+    }
+    const missing = steps.filter(({state}) => state !== 'there').length;
+    const rows = steps.map(({id, state, title, seen}) => [id, state, title, seen]);
+    const verdict = up
+      ? 'is up'
+      : `is not up: ${missing} of ${steps.length} things are missing; make them with \`eastwest up\``;
+    process.stdout.write(
+      `${table(['step', 'state', 'what', 'seen'], rows)}\n\nlab ${plan.lab} ${verdict}\n${proxy}\n`,
+    );
+    return EXIT.good;
+  };
+}

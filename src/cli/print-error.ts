@@ -1,0 +1,15 @@
+import {EastwestError, EXIT, type ExitCode} from '../base/errors.js';
+
+/** The one place where an error is said to a person; resolves it to the exit code. */
+export function printError(error: unknown, verbose: boolean): ExitCode {
+  if (error instanceof EastwestError) {
+    const lines = [`error: ${error.message} [${error.code}]`, ...error.details.map((line) => `  ${line}`)];
+    if (error.hint !== undefined) lines.push(`hint: ${error.hint}`);
+    if (verbose && error.stack !== undefined) lines.push(error.stack);
+    process.stderr.write(`${lines.join('\n')}\n`);
+    return error.exitCode;
+  }
+  const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
+  process.stderr.write(`error: this is a mistake in eastwest, please report it [INTERNAL]\n${text}\n`);
+  return EXIT.labNotMade;
+}

@@ -1,0 +1,109 @@
+import {Command, CommanderError} from 'commander';
+import {EXIT, type ExitCode} from '../base/errors.js';
+import type {CommandContext, CommonOptions} from './command.js';
+
+type Action = (
+  options: CommonOptions & Readonly<Record<string, unknown>>,
+  words: readonly string[],
+) => Promise<ExitCode>;
+
+interface CommandModule {
+  readonly command: (context: CommandContext) => Action;
+}
+
+interface Spec {
+  readonly name: string;
+  readonly summary: string;
+  readonly words?: string;
+  readonly options?: readonly (readonly [string, string])[];
+  readonly json?: string;
+  /** Loaded when it is called: `--help` need not read a Kubernetes client. */
+  readonly load: () => Promise<CommandModule>;
+}
+
+const NO_INSTALL = ['--no-install', 'do not install or start a Docker engine'] as const;
+
+const COMMANDS: readonly Spec[] = [
+  {
+    name: 'doctor',
+    summary: 'check whether this host is fit for the lab; changes nothing',
+    json: 'print the findings as JSON',
+    load: () => import('./commands/doctor.js'),
+  },
+  {
+    name: 'plan',
+    summary: 'print what `up` would make, step by step, with the commands that a person would type',
+    json: 'print the plan as JSON',
+    load: () => import('./commands/plan.js'),
+  },
+  {
+    name: 'up',
+    summary: 'make the lab, or what is missing of it',
+    options: [NO_INSTALL],
+    json: 'print what was made as JSON',
+    load: () => import('./commands/up.js'),
+  },
+  {
+    name: 'status',
+    summary: 'say of every step whether the world has it; changes nothing',
+    json: 'print the status as JSON',
+    load: () => import('./commands/status.js'),
+  },
+  {
+    name: 'run',
+    summary: 'run scenarios and judge them',
+    words: '[PACK|PACK/NAME...]',
+    options: [['--scenarios <dir>', 'folder of scenario packs']],
+    json: 'print the results as JSON',
+    load: () => import('./commands/run.js'),
+  },
+  {
+    name: 'shell',
+    summary: 'open a shell with kwest, keast, iwest, ieast and the like',
+    options: [['--print', 'print the shell functions instead']],
+    load: () => import('./commands/shell.js'),
+  },
+  {
+    name: 'down',
+    summary: 'remove all that was made for the lab; what was built and downloaded stays',
+    json: 'print what was removed as JSON',
+    load: () => import('./commands/down.js'),
+  },
+];
+
+const EPILOGUE = `
+Exit codes: 0 good, 1 a scenario failed, 2 bad usage or bad file, 3 the host is not fit,
+4 the lab could not be made, 130 interrupted. Results go to stdout, progress to stderr.`;
+
+/** Reads the command line and runs the command; resolves to the exit code. */
+export async function runProgram(argv: readonly string[], context: CommandContext): Promise<ExitCode> {
+  let exitCode: ExitCode = EXIT.good;
+  const program = new Command('eastwest')
+    .description(
+      'A local lab for multi-cluster service meshes: two kind clusters, one Istio mesh, judged scenarios.',
+    )
+    .version(context.version)
+    .addHelpText('after', EPILOGUE)
+    .exitOverride();
+  for (const {name, summary, words, options = [], json, load} of COMMANDS) {
+    const command = program
+      .command(words === undefined ? name : `${name} ${words}`)
+      .description(summary)
+      .option('--lab <file>', 'the lab file', 'ch12/lab.yaml')
+      .option('--supply <source|registry|bundle>', 'where tools and images come from', 'source');
+    if (json !== undefined) command.option('--json', json, false);
+    for (const [flags, text] of options) command.option(flags, text);
+    command.action(async (...given: unknown[]) => {
+      const listed = words === undefined ? [] : (given[0] as string[]);
+      const {command: make} = await load();
+      exitCode = await make(context)(command.opts(), listed);
+    });
+  }
+  try {
+    await program.parseAsync([...argv], {from: 'user'});
+  } catch (error) {
+    if (!(error instanceof CommanderError)) throw error;
+    return error.exitCode === 0 ? EXIT.good : EXIT.usage;
+  }
+  return exitCode;
+}

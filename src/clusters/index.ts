@@ -1,0 +1,23 @@
+import type {Drivers} from '../drivers/drivers.js';
+import type {Step} from '../engine/step.js';
+import type {Plan} from '../plan/plan.js';
+import {apiStep} from './kubeconfig.js';
+import {networkStep} from './network.js';
+import {nodeStep, remainsStep} from './node.js';
+import {imageStep} from './node-image.js';
+import {localityStep, readyStep} from './ready.js';
+
+/** Stage "clusters": the docker network and a kind cluster for each one declared. */
+export function clusterSteps(plan: Plan, drivers: Drivers): Step[] {
+  return [
+    networkStep(plan, drivers.docker),
+    imageStep(plan, drivers.docker),
+    ...plan.clusters.flatMap((cluster) => [
+      remainsStep(plan, cluster, drivers),
+      nodeStep(plan, cluster, drivers),
+      apiStep(plan, cluster, drivers),
+      localityStep(cluster, drivers),
+      readyStep(cluster, drivers),
+    ]),
+  ];
+}

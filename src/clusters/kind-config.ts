@@ -1,0 +1,41 @@
+import {stringify} from 'yaml';
+import type {ClusterPlan} from '../plan/plan.js';
+
+/**
+ * kind's configuration of one cluster.
+ *
+ * The controller manager's node address allocator waits 10 s before its first round, and every controller
+ * after it in the list waits with it; this lab's CNI takes the pod subnet by itself, so it is switched off.
+ * Leader election has no one to elect against on a single node.
+ */
+export function kindConfig(cluster: ClusterPlan): string {
+  const {podSubnet, serviceSubnet, hostPorts, locality} = cluster;
+  return stringify({
+    kind: 'Cluster',
+    apiVersion: 'kind.x-k8s.io/v1alpha4',
+    networking: {podSubnet, serviceSubnet},
+    nodes: [
+      {
+        role: 'control-plane',
+        labels: localityLabels(locality),
+        extraPortMappings: hostPorts.map((port) => ({
+          containerPort: port,
+          hostPort: port,
+          listenAddress: '127.0.0.1',
+        })),
+        kubeadmConfigPatches: [
+          stringify({
+            kind: 'ClusterConfiguration',
+            controllerManager: {extraArgs: {'allocate-node-cidrs': 'false', 'leader-elect': 'false'}},
+            scheduler: {extraArgs: {'leader-elect': 'false'}},
+          }),
+        ],
+      },
+    ],
+  });
+}
+
+/** The node labels that Istio reads a workload's locality from. */
+export function localityLabels({region, zone}: ClusterPlan['locality']): Record<string, string> {
+  return {'topology.kubernetes.io/region': region, 'topology.kubernetes.io/zone': zone};
+}

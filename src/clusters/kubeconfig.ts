@@ -1,0 +1,71 @@
+import {readFile, rename, rm, writeFile} from 'node:fs/promises';
+import {HopelessError, waitFor} from '../base/wait-for.js';
+import type {Drivers} from '../drivers/drivers.js';
+import type {Step} from '../engine/step.js';
+import type {ClusterPlan, Plan} from '../plan/plan.js';
+import {remainsStepId} from './node.js';
+
+const API_DEADLINE_MS = 180_000;
+
+export function apiStepId({name}: ClusterPlan): string {
+  return `clusters.${name}.api`;
+}
+
+/**
+ * The kubeconfig, and an API server that answers with it. It runs beside the creation of the node, so that
+ * what needs no more than the API server begins before kind is through.
+ */
+export function apiStep(plan: Plan, cluster: ClusterPlan, {kind, kubeFor, clock}: Drivers): Step {
+  const {name, kubeconfig} = cluster;
+  const header = `# Made by eastwest for the lab ${plan.lab}\n`;
+  return {
+    id: apiStepId(cluster),
+    title: `API server of ${name}`,
+    needs: [remainsStepId(cluster), 'supply.ready'],
+    commands: [`kind get kubeconfig --name ${name} > ${name}-kubeconfig`],
+    deadlineMs: API_DEADLINE_MS,
+    done: async ({signal}) => {
+      const text = await ownFile(kubeconfig, header);
+      if (text === undefined) return {done: false, seen: 'no kubeconfig'};
+      return {
+        done: await kubeFor(kubeconfig)
+          .ready(signal)
+          .catch(() => false),
+        seen: 'no answer yet',
+      };
+    },
+    run: async ({signal}) => {
+      let text = '';
+      await waitFor(
+        `the kubeconfig of ${name}`,
+        async () => {
+          text = await kind.kubeconfig(name, signal);
+          return {done: true, seen: 'there'};
+        },
+        {deadlineMs: API_DEADLINE_MS, signal, clock, intervalsMs: [500]},
+      );
+      await writeFile(`${kubeconfig}.part`, header + text, {mode: 0o600});
+      await rename(`${kubeconfig}.part`, kubeconfig);
+    },
+    undo: async () => {
+      await rm(`${kubeconfig}.new`, {force: true});
+      if ((await ownFile(kubeconfig, header).catch(() => undefined)) !== undefined) await rm(kubeconfig);
+    },
+  };
+}
+
+/** The file's text; undefined where there is none. A file that we did not write is refused. */
+async function ownFile(path: string, header: string): Promise<string | undefined> {
+  let text: string;
+  try {
+    text = await readFile(path, 'utf8');
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
+    throw error;
+  }
+  if (text.startsWith(header)) return text;
+  throw new HopelessError(`${path} was not made by this lab; it is left as it is`, {
+    code: 'KUBECONFIG-FOREIGN',
+    hint: `move it away: mv ${path} ${path}.mine`,
+  });
+}

@@ -1,0 +1,70 @@
+import type Dockerode from 'dockerode';
+import {ask, lookUp, removal} from './engine.js';
+import type {ContainerInfo, ContainerSpec, Docker, Labels} from './docker.js';
+
+type ContainerCalls = Pick<
+  Docker,
+  'container' | 'containers' | 'startContainer' | 'createContainer' | 'removeContainer'
+>;
+
+export function containerCalls(engine: Dockerode): ContainerCalls {
+  const container = async (name: string): Promise<ContainerInfo | undefined> => {
+    const found = await lookUp(`look at container ${name}`, () => engine.getContainer(name).inspect());
+    return found && toInfo(found);
+  };
+  return {
+    container,
+    containers: async (labels) => {
+      const rows = await ask('list containers', () =>
+        engine.listContainers({all: true, filters: {label: labelFilter(labels)}}),
+      );
+      const found = await Promise.all(rows.map((row) => container(row.Id)));
+      return found.filter((info) => info !== undefined);
+    },
+    startContainer: async (name) => {
+      await ask(`start container ${name}`, () => engine.getContainer(name).start());
+    },
+    createContainer: async (spec) => {
+      const made = await ask(`create container ${spec.name}`, () => engine.createContainer(toCreate(spec)));
+      await ask(`start container ${spec.name}`, () => made.start());
+    },
+    removeContainer: (name) =>
+      removal(`remove container ${name}`, () => engine.getContainer(name).remove({force: true, v: true})),
+  };
+}
+
+/** The engine's filter for things that carry all of these labels. */
+export function labelFilter(labels: Labels): string[] {
+  return Object.entries(labels).map(([key, value]) => `${key}=${value}`);
+}
+
+function toInfo(found: Dockerode.ContainerInspectInfo): ContainerInfo {
+  const networks = Object.entries(found.NetworkSettings.Networks);
+  return {
+    id: found.Id,
+    name: found.Name.replace(/^\//, ''),
+    // A container that dies at once and is started again counts as running for the engine, not for us.
+    running: found.State.Running && !found.State.Restarting,
+    imageId: found.Image,
+    labels: found.Config.Labels,
+    addresses: Object.fromEntries(networks.map(([network, {IPAddress}]) => [network, IPAddress])),
+  };
+}
+
+function toCreate(spec: ContainerSpec): Dockerode.ContainerCreateOptions {
+  const {name, image, labels, network, command, entrypoint, privileged, capabilities, restart, binds} = spec;
+  return {
+    name,
+    Image: image,
+    Labels: labels,
+    ...(command === undefined ? {} : {Cmd: [...command]}),
+    ...(entrypoint === undefined ? {} : {Entrypoint: [...entrypoint]}),
+    HostConfig: {
+      ...(network === undefined ? {} : {NetworkMode: network}),
+      ...(privileged === undefined ? {} : {Privileged: privileged}),
+      ...(capabilities === undefined ? {} : {CapAdd: [...capabilities]}),
+      ...(restart === undefined ? {} : {RestartPolicy: {Name: restart}}),
+      ...(binds === undefined ? {} : {Binds: [...binds]}),
+    },
+  };
+}

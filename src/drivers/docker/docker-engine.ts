@@ -1,0 +1,36 @@
+import {containerCalls} from './containers.js';
+import type {Docker} from './docker.js';
+import {ask, engineClient, isUnreachable} from './engine.js';
+import {execCall} from './exec.js';
+import {fileCalls} from './files.js';
+import {imageCalls} from './images.js';
+import {networkCalls} from './networks.js';
+import {EastwestError} from '../../base/errors.js';
+
+/** The Docker engine of this machine; nothing is asked of it before the first call. */
+export function dockerEngine(): Docker {
+  const engine = engineClient();
+  return {
+    info: async () => {
+      try {
+        const info = await ask('ask the engine', () => engine.info() as Promise<Record<string, unknown>>);
+        return {
+          version: String(info['ServerVersion']),
+          rootDir: String(info['DockerRootDir']),
+          cgroupDriver: String(info['CgroupDriver']),
+          defaultRuntime: String(info['DefaultRuntime']),
+          cpus: Number(info['NCPU']),
+          memoryBytes: Number(info['MemTotal']),
+        };
+      } catch (error) {
+        if (error instanceof EastwestError && isUnreachable(error.cause)) return undefined;
+        throw error;
+      }
+    },
+    ...containerCalls(engine),
+    exec: execCall(engine),
+    ...fileCalls(engine),
+    ...networkCalls(engine),
+    ...imageCalls(engine),
+  };
+}

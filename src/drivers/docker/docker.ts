@@ -1,0 +1,87 @@
+export type Labels = Readonly<Record<string, string>>;
+
+export interface ContainerInfo {
+  readonly id: string;
+  readonly name: string;
+  readonly running: boolean;
+  /** Id (`sha256:…`) of the image that it was made from. */
+  readonly imageId: string;
+  readonly labels: Labels;
+  /** IPv4 address by docker network name. */
+  readonly addresses: Readonly<Record<string, string>>;
+}
+
+export interface NetworkInfo {
+  readonly id: string;
+  readonly name: string;
+  readonly labels: Labels;
+  /** IPv4 subnet in CIDR form. */
+  readonly subnet: string;
+}
+
+export interface ImageInfo {
+  readonly id: string;
+  readonly tags: readonly string[];
+  readonly labels: Labels;
+  readonly sizeBytes: number;
+}
+
+export interface EngineInfo {
+  readonly version: string;
+  readonly rootDir: string;
+  readonly cgroupDriver: string;
+  readonly defaultRuntime: string;
+  readonly cpus: number;
+  readonly memoryBytes: number;
+}
+
+export interface ContainerSpec {
+  readonly name: string;
+  readonly image: string;
+  readonly labels: Labels;
+  readonly network?: string;
+  readonly command?: readonly string[];
+  readonly entrypoint?: readonly string[];
+  readonly privileged?: boolean;
+  readonly capabilities?: readonly string[];
+  readonly restart?: 'unless-stopped' | 'no';
+  /** `host:container[:ro]`. */
+  readonly binds?: readonly string[];
+}
+
+export interface ExecResult {
+  readonly exitCode: number;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+/** The Docker engine. Look-ups answer undefined for what is not there; every other failure is a DOCKER-… error. */
+export interface Docker {
+  info(signal: AbortSignal): Promise<EngineInfo | undefined>;
+  container(name: string): Promise<ContainerInfo | undefined>;
+  /** Also stopped ones; those that carry all the labels. */
+  containers(labels: Labels): Promise<readonly ContainerInfo[]>;
+  startContainer(name: string): Promise<void>;
+  createContainer(spec: ContainerSpec): Promise<void>;
+  /** With its anonymous volumes. */
+  removeContainer(name: string): Promise<void>;
+  exec(
+    container: string,
+    command: readonly string[],
+    options: {signal: AbortSignal; timeoutMs: number},
+  ): Promise<ExecResult>;
+  /** Reads one file out of a container, running or not. */
+  readFile(container: string, path: string): Promise<string>;
+  /** Writes files into a container, running or not; paths are absolute. */
+  writeFiles(container: string, files: Readonly<Record<string, string>>): Promise<void>;
+  network(name: string): Promise<NetworkInfo | undefined>;
+  networks(labels: Labels): Promise<readonly NetworkInfo[]>;
+  createNetwork(name: string, labels: Labels, subnet?: string): Promise<void>;
+  removeNetwork(name: string): Promise<void>;
+  image(reference: string): Promise<ImageInfo | undefined>;
+  images(labels: Labels): Promise<readonly ImageInfo[]>;
+  tagImage(reference: string, repository: string, tag: string): Promise<void>;
+  removeImage(reference: string): Promise<void>;
+  /** Makes an image that differs from `from` by labels only. */
+  labelImage(from: string, reference: string, labels: Labels): Promise<void>;
+}

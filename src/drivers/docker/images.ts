@@ -1,0 +1,50 @@
+import type Dockerode from 'dockerode';
+import {EastwestError} from '../../base/errors.js';
+import {labelFilter} from './containers.js';
+import {ask, lookUp, removal} from './engine.js';
+import {tarOf} from './files.js';
+import type {Docker, ImageInfo, Labels} from './docker.js';
+
+type ImageCalls = Pick<Docker, 'image' | 'images' | 'tagImage' | 'removeImage' | 'labelImage'>;
+
+export function imageCalls(engine: Dockerode): ImageCalls {
+  return {
+    image: async (reference) => {
+      const found = await lookUp(`look at image ${reference}`, () => engine.getImage(reference).inspect());
+      return found && toInfo(found.Id, found.RepoTags, found.Config.Labels, found.Size);
+    },
+    images: async (labels) => {
+      const rows = await ask('list images', () => engine.listImages({filters: {label: labelFilter(labels)}}));
+      return rows.map((row) => toInfo(row.Id, row.RepoTags, row.Labels, row.Size));
+    },
+    tagImage: async (reference, repository, tag) => {
+      await ask(`tag image ${reference}`, () => engine.getImage(reference).tag({repo: repository, tag}));
+    },
+    removeImage: (reference) =>
+      removal(`remove image ${reference}`, () => engine.getImage(reference).remove()),
+    labelImage: (from, reference, labels) => labelImage(engine, from, reference, labels),
+  };
+}
+
+async function labelImage(engine: Dockerode, from: string, reference: string, labels: Labels): Promise<void> {
+  const context = await tarOf({Dockerfile: `FROM ${from}\n`});
+  const stream = await ask(`label image ${from}`, () =>
+    engine.buildImage(context as unknown as NodeJS.ReadableStream, {t: reference, labels: {...labels}}),
+  );
+  await new Promise<void>((resolve, reject) => {
+    engine.modem.followProgress(stream, (error: Error | null, messages: {error?: string}[]) => {
+      const said = error?.message ?? messages.find((message) => message.error !== undefined)?.error;
+      if (said === undefined) resolve();
+      else reject(new EastwestError(`label image ${from}: ${said}`, {code: 'DOCKER-FAILED'}));
+    });
+  });
+}
+
+function toInfo(
+  id: string,
+  tags: string[] | undefined,
+  labels: Labels | undefined,
+  sizeBytes: number,
+): ImageInfo {
+  return {id, tags: tags ?? [], labels: labels ?? {}, sizeBytes};
+}

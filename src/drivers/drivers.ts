@@ -1,0 +1,16 @@
+import type {Clock} from '../base/clock.js';
+import type {Docker} from './docker/docker.js';
+import type {Istioctl} from './istioctl/istioctl.js';
+import type {Kind} from './kind/kind.js';
+import type {KubeFor} from './kube/kube.js';
+import type {Processes} from './process/process.js';
+
+/** Everything that touches the world outside this program. Made once, in main. */
+export interface Drivers {
+  readonly clock: Clock;
+  readonly processes: Processes;
+  readonly docker: Docker;
+  readonly kubeFor: KubeFor;
+  readonly kind: Kind;
+  readonly istioctl: Istioctl;
+}

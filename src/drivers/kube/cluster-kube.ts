@@ -1,0 +1,127 @@
+import {readFileSync, statSync} from 'node:fs';
+import {KubeConfig} from '@kubernetes/client-node';
+import {EastwestError} from '../../base/errors.js';
+import {execCall} from './exec.js';
+import {refused, unreachable} from './failure.js';
+import type {Kube, KubeFor, KubeObject, KubeRef} from './kube.js';
+import {sender, type Ask, type Reply, type Send} from './request.js';
+import {resourceFinder} from './resources.js';
+
+const FIELD_MANAGER = 'eastwest';
+
+/** Clients by kubeconfig file; one is made anew when its file has changed. */
+export function clusterKubes(): KubeFor {
+  const made = new Map<string, {readonly stamp: number; readonly kube: Kube}>();
+  return (kubeconfig) => {
+    const stamp = statSync(kubeconfig, {throwIfNoEntry: false})?.mtimeMs;
+    if (stamp === undefined) {
+      throw new EastwestError(`no kubeconfig ${kubeconfig}`, {
+        code: 'KUBE-CONFIG-MISSING',
+        hint: 'eastwest up',
+      });
+    }
+    const known = made.get(kubeconfig);
+    if (known?.stamp === stamp) return known.kube;
+    const kube = clusterKube(readFileSync(kubeconfig, 'utf8'));
+    made.set(kubeconfig, {stamp, kube});
+    return kube;
+  };
+}
+
+function clusterKube(kubeconfig: string): Kube {
+  const config = new KubeConfig();
+  config.loadFromString(kubeconfig);
+  const send = sender(config);
+  const path = resourceFinder(send);
+  const pathOf = ({apiVersion, kind, metadata}: KubeRef) =>
+    path(apiVersion, kind, metadata.namespace, metadata.name);
+
+  const mustPath = async (ref: KubeRef): Promise<string> => {
+    const found = await pathOf(ref);
+    if (found !== undefined) return found;
+    throw new EastwestError(`the cluster does not know ${ref.kind} of ${ref.apiVersion}`, {
+      code: 'KUBE-NO-KIND',
+    });
+  };
+
+  return {
+    ready: async (signal) =>
+      (await ask(send, 'ask readyz', {method: 'GET', path: '/readyz', signal})).status === 200,
+    get: async (ref) => {
+      const found = await pathOf(ref);
+      if (found === undefined) return undefined;
+      const reply = await ask(send, `get ${nameOf(ref)}`, {method: 'GET', path: found});
+      return reply.status === 404 ? undefined : (parsed(`get ${nameOf(ref)}`, reply) as KubeObject);
+    },
+    list: async (apiVersion, kind, {namespace, labels} = {}) => {
+      const found = await path(apiVersion, kind, namespace);
+      if (found === undefined) return [];
+      const labelSelector = Object.entries(labels ?? {}).map(([key, value]) => `${key}=${value}`);
+      const query = labels === undefined ? {} : {labelSelector: labelSelector.join(',')};
+      const reply = await ask(send, `list ${kind}`, {method: 'GET', path: found, query});
+      const {items} = parsed(`list ${kind}`, reply) as {items: readonly KubeObject[]};
+      return items.map((item) => ({...item, apiVersion, kind}));
+    },
+    apply: async (objects) => {
+      for (const object of objects) {
+        const what = `apply ${nameOf(object)}`;
+        parsed(what, await ask(send, what, applied(await mustPath(object), object)));
+      }
+    },
+    patch: async (ref, change) => {
+      const what = `patch ${nameOf(ref)}`;
+      const kind =
+        ref.apiVersion.includes('.') && !ref.apiVersion.includes('k8s.io') ? 'merge' : 'strategic-merge';
+      const contentType = `application/${kind}-patch+json`;
+      parsed(
+        what,
+        await ask(send, what, {method: 'PATCH', path: await mustPath(ref), contentType, body: change}),
+      );
+    },
+    remove: async (ref) => {
+      const found = await pathOf(ref);
+      if (found === undefined) return;
+      const what = `delete ${nameOf(ref)}`;
+      const reply = await ask(send, what, {
+        method: 'DELETE',
+        path: found,
+        query: {propagationPolicy: 'Background'},
+      });
+      if (reply.status !== 404) parsed(what, reply);
+    },
+    exec: execCall(config),
+    logs: async (namespace, pod, container, sinceSeconds) => {
+      const query = {container, ...(sinceSeconds === undefined ? {} : {sinceSeconds: String(sinceSeconds)})};
+      const what = `read the log of ${namespace}/${pod}`;
+      const logPath = `/api/v1/namespaces/${namespace}/pods/${pod}/log`;
+      const reply = await ask(send, what, {method: 'GET', path: logPath, query});
+      if (reply.status !== 200) throw refused(what, reply);
+      return reply.body;
+    },
+  };
+}
+
+function applied(path: string, object: KubeObject): Ask {
+  const query = {fieldManager: FIELD_MANAGER, force: 'true'};
+  return {method: 'PATCH', path, query, contentType: 'application/apply-patch+yaml', body: object};
+}
+
+async function ask(send: Send, what: string, request: Ask): Promise<Reply> {
+  try {
+    return await send(request);
+  } catch (error) {
+    if (error instanceof EastwestError) throw error;
+    throw unreachable(what, error);
+  }
+}
+
+function parsed(what: string, reply: Reply): unknown {
+  if (reply.status >= 300) throw refused(what, reply);
+  return JSON.parse(reply.body);
+}
+
+function nameOf({kind, metadata}: KubeRef): string {
+  return metadata.namespace === undefined
+    ? `${kind} ${metadata.name}`
+    : `${kind} ${metadata.namespace}/${metadata.name}`;
+}

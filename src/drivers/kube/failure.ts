@@ -1,0 +1,24 @@
+import {EastwestError, messageOf} from '../../base/errors.js';
+import type {Reply} from './request.js';
+
+/** An error with the API server's own message; its status is part of the code, e.g. `KUBE-409`. */
+export function refused(what: string, {status, body}: Reply): EastwestError {
+  return new EastwestError(`${what}: ${serverMessage(body) ?? `HTTP ${status}`}`, {code: `KUBE-${status}`});
+}
+
+/** No answer came at all. */
+export function unreachable(what: string, cause: unknown): EastwestError {
+  return new EastwestError(`${what}: the API server does not answer (${messageOf(cause)})`, {
+    code: 'KUBE-UNREACHABLE',
+    cause,
+  });
+}
+
+function serverMessage(body: string): string | undefined {
+  try {
+    const status = JSON.parse(body) as {message?: unknown};
+    return typeof status.message === 'string' ? status.message : undefined;
+  } catch {
+    return body.trim() === '' ? undefined : body.trim().slice(0, 300);
+  }
+}

@@ -1,0 +1,55 @@
+/** Any Kubernetes object, as read from YAML. */
+export interface KubeObject {
+  readonly apiVersion: string;
+  readonly kind: string;
+  readonly metadata: {
+    readonly name: string;
+    readonly namespace?: string;
+    readonly labels?: Readonly<Record<string, string>>;
+    readonly annotations?: Readonly<Record<string, string>>;
+    readonly creationTimestamp?: string;
+  };
+  readonly [field: string]: unknown;
+}
+
+/** What names an object. */
+export type KubeRef = Pick<KubeObject, 'apiVersion' | 'kind'> & {
+  readonly metadata: {readonly name: string; readonly namespace?: string};
+};
+
+export type Selector = Readonly<Record<string, string>>;
+
+export interface PodExecOptions {
+  readonly namespace: string;
+  readonly pod: string;
+  readonly container: string;
+  readonly signal: AbortSignal;
+  readonly timeoutMs: number;
+}
+
+/** The API server of one cluster. Failures are KUBE-… errors: status, the server's own message. */
+export interface Kube {
+  /** True when the API server says that it is ready. */
+  ready(signal: AbortSignal): Promise<boolean>;
+  get(ref: KubeRef): Promise<KubeObject | undefined>;
+  list(
+    apiVersion: string,
+    kind: string,
+    where?: {namespace?: string; labels?: Selector},
+  ): Promise<readonly KubeObject[]>;
+  /** Server-side apply in the order given. */
+  apply(objects: readonly KubeObject[]): Promise<void>;
+  /** Strategic merge patch (merge patch for custom resources). */
+  patch(ref: KubeRef, change: object): Promise<void>;
+  /** No error where it is not there. */
+  remove(ref: KubeRef): Promise<void>;
+  /** Runs a command in a container of a pod. */
+  exec(
+    command: readonly string[],
+    options: PodExecOptions,
+  ): Promise<{exitCode: number; stdout: string; stderr: string}>;
+  logs(namespace: string, pod: string, container: string, sinceSeconds?: number): Promise<string>;
+}
+
+/** A Kube for a kubeconfig file; files are read at the first use and again when they change. */
+export type KubeFor = (kubeconfig: string) => Kube;

@@ -1,0 +1,52 @@
+import {fault, ok, type Finding} from '../finding.js';
+import {cacheDiskNeed, dockerDiskNeed, gib} from '../needs.js';
+import {isBuilt, runningOf} from '../progress.js';
+import type {Probes} from '../probes.js';
+
+/** Where an engine keeps its data unless it is told otherwise. */
+const DEFAULT_ROOT = '/var/lib/docker';
+
+type DiskProbes = Pick<Probes, 'host' | 'plan' | 'engine' | 'docker' | 'cache'>;
+
+/** Free disk where Docker keeps its data; where the cache lies on the same disk, both needs together. */
+export async function dockerDisk(probes: DiskProbes): Promise<Finding> {
+  const [info, built, running] = await Promise.all([probes.engine, isBuilt(probes), runningOf(probes)]);
+  const folder = info?.rootDir ?? DEFAULT_ROOT;
+  const [disk, cache] = await Promise.all([probes.host.disk(folder), probes.host.disk(probes.cache)]);
+  const shared = disk.device === cache.device ? cacheDiskNeed(!built) : 0;
+  const need = dockerDiskNeed(probes.plan.clusters.length - running.length, !built) + shared;
+  return judge({
+    code: 'HOST-DISK-DOCKER',
+    what: "disk for Docker's data",
+    folder,
+    free: disk.freeBytes,
+    need,
+  });
+}
+
+export async function cacheDisk(probes: DiskProbes): Promise<Finding> {
+  const [disk, built] = await Promise.all([probes.host.disk(probes.cache), isBuilt(probes)]);
+  const need = cacheDiskNeed(!built);
+  return judge({
+    code: 'HOST-DISK-CACHE',
+    what: 'disk for the cache',
+    folder: probes.cache,
+    free: disk.freeBytes,
+    need,
+  });
+}
+
+interface Measured {
+  readonly code: string;
+  readonly what: string;
+  readonly folder: string;
+  readonly free: number;
+  readonly need: number;
+}
+
+function judge({code, what, folder, free, need}: Measured): Finding {
+  const seen = `${gib(free)} free at ${folder}; needed: ${gib(need)}`;
+  return free >= need
+    ? ok(code, what, seen)
+    : fault(code, what, seen, `free ${gib(need - free)} on the disk of ${folder}`);
+}

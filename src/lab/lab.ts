@@ -1,0 +1,42 @@
+/** Versions of what the lab is made of, as the projects write them, without a leading v. */
+export interface Versions {
+  readonly istio: string;
+  readonly kubernetes: string;
+  readonly metallb: string;
+}
+
+export interface Locality {
+  readonly region: string;
+  readonly zone: string;
+}
+
+export interface LabCluster {
+  readonly name: string;
+  readonly podSubnet: string;
+  readonly serviceSubnet: string;
+  readonly pool: {readonly first: number; readonly last: number};
+  readonly hostPorts: readonly number[];
+  readonly istioName: string;
+  readonly network: string;
+  readonly locality: Locality;
+  readonly intermediate: string;
+  readonly controlPlane: string;
+  readonly eastWestGateway: string;
+  readonly ingressNodePort: number | undefined;
+  readonly apps: readonly string[];
+}
+
+/** What a person declares in `lab.yaml`, checked, with defaults filled in; paths as written there. */
+export interface Lab {
+  readonly name: string;
+  /** Full path of the file. */
+  readonly file: string;
+  readonly versions: Versions;
+  readonly dockerNetwork: {readonly name: string; readonly subnet: string | undefined};
+  readonly meshId: string;
+  readonly namespace: string;
+  readonly root: {readonly commonName: string; readonly days: number};
+  readonly exposeServices: string;
+  readonly clusters: readonly LabCluster[];
+  readonly client: {readonly name: string};
+}

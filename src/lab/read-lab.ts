@@ -1,0 +1,105 @@
+import {existsSync, readFileSync} from 'node:fs';
+import {dirname, resolve} from 'node:path';
+import {z} from 'zod';
+import {EastwestError, EXIT} from '../base/errors.js';
+import {schemaProblems} from '../base/schema-problems.js';
+import {problemText, readYaml, type Path, type Problem, type SourceDocument} from '../base/yaml.js';
+import {crossFieldProblems} from './checks.js';
+import type {Lab} from './lab.js';
+import {labSchema, type LabFile} from './schema.js';
+
+/** Reads and checks a lab file; all problems at once, each with file:line:col, or the lab. */
+export function readLab(file: string): Lab {
+  const full = resolve(file);
+  const text = readText(file, full);
+  const {lab, problems} = parseLab(file, text, (path) => existsSync(resolve(dirname(full), path)));
+  if (lab === undefined) throw badLab(file, problems);
+  return {...lab, file: full};
+}
+
+/** The lab that a text describes, or what is wrong with it. `exists` knows the files beside it. */
+export function parseLab(
+  file: string,
+  text: string,
+  exists: (path: string) => boolean,
+): {lab?: Lab; problems: Problem[]} {
+  const {documents, problems} = readYaml(file, text);
+  if (problems.length > 0) return {problems};
+  const [source, second] = documents;
+  if (source === undefined) return {problems: [{file, line: 1, col: 1, message: 'empty; expected a Lab'}]};
+  if (second !== undefined)
+    return {problems: [second.problemAt([], 'a second document; expected one Lab in a file')]};
+  const result = labSchema.safeParse(source.value, {reportInput: true});
+  if (!result.success) return {problems: schemaProblems(source, result.error.issues, allowedAt)};
+  const more = [...crossFieldProblems(source, result.data), ...missingFiles(source, result.data, exists)];
+  if (more.length > 0) return {problems: more};
+  return {lab: labOf(file, result.data), problems: []};
+}
+
+function missingFiles(source: SourceDocument, {spec}: LabFile, exists: (path: string) => boolean): Problem[] {
+  const named: [Path, string][] = [[['spec', 'mesh', 'exposeServices'], spec.mesh.exposeServices]];
+  spec.clusters.forEach((cluster, index) => {
+    const at = (...rest: Path): Path => ['spec', 'clusters', index, ...rest];
+    named.push([at('controlPlane'), cluster.controlPlane], [at('eastWestGateway'), cluster.eastWestGateway]);
+    cluster.apps.forEach((app, place) => named.push([at('apps', place), app]));
+  });
+  return named
+    .filter(([, path]) => !exists(path))
+    .map(([at, path]) => source.problemAt(at, `no file ${path} beside the lab file`));
+}
+
+function labOf(file: string, {metadata, spec}: LabFile): Lab {
+  const {dockerNetwork, mesh, clusters, ...rest} = spec;
+  return {
+    ...rest,
+    name: metadata.name,
+    file,
+    meshId: mesh.id,
+    exposeServices: mesh.exposeServices,
+    dockerNetwork: {name: dockerNetwork.name, subnet: dockerNetwork.subnet},
+    clusters: clusters.map((cluster) => ({...cluster, ingressNodePort: cluster.ingressNodePort})),
+  };
+}
+
+function readText(file: string, full: string): string {
+  try {
+    return readFileSync(full, 'utf8');
+  } catch (cause) {
+    throw new EastwestError(`${file}:1:1: cannot be read`, {
+      code: 'LAB-FILE-MISSING',
+      hint: 'name a lab file with --lab FILE; the one of chapter 12 is ch12/lab.yaml',
+      exitCode: EXIT.usage,
+      cause,
+    });
+  }
+}
+
+function badLab(file: string, problems: readonly Problem[]): EastwestError {
+  const many = problems.length === 1 ? '1 mistake' : `${problems.length} mistakes`;
+  const inOrder = [...problems].sort((one, other) => one.line - other.line || one.col - other.col);
+  return new EastwestError(`${file}: ${many}; nothing was changed`, {
+    code: 'LAB-FILE-BAD',
+    details: inOrder.map(problemText),
+    exitCode: EXIT.usage,
+  });
+}
+
+/** The keys of the mapping at a path, read from the schema itself. */
+function allowedAt(path: Path): readonly string[] {
+  let schema: unknown = labSchema;
+  for (const key of path) schema = inside(schema, key);
+  const bare = unwrapped(schema);
+  return bare instanceof z.ZodObject ? Object.keys(bare.shape) : [];
+}
+
+function inside(schema: unknown, key: PropertyKey): unknown {
+  const bare = unwrapped(schema);
+  if (bare instanceof z.ZodArray) return bare.element;
+  return bare instanceof z.ZodObject ? (bare.shape as Record<PropertyKey, unknown>)[key] : undefined;
+}
+
+function unwrapped(schema: unknown): unknown {
+  return schema instanceof z.ZodDefault || schema instanceof z.ZodOptional
+    ? unwrapped(schema.unwrap())
+    : schema;
+}

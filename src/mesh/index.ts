@@ -1,0 +1,29 @@
+import type {Drivers} from '../drivers/drivers.js';
+import type {Step} from '../engine/step.js';
+import {peersOf, type Plan} from '../plan/plan.js';
+import {
+  addressesStep,
+  controlPlaneStep,
+  ingressPortStep,
+  networkLabelStep,
+  stockEnvoyStep,
+} from './control-plane.js';
+import {eastWestStep, exposeStep, sniStep} from './east-west.js';
+import {remoteSecretStep} from './remote-secret.js';
+
+export {STOCK_ENVOY_LIMITS} from './stock-envoy/operator.js';
+
+/** Stage "mesh": a control plane and an east-west gateway in each cluster, and sight of the others. */
+export function meshSteps(plan: Plan, drivers: Drivers): Step[] {
+  return plan.clusters.flatMap((cluster) => [
+    networkLabelStep(cluster, drivers),
+    controlPlaneStep(plan, cluster, drivers),
+    ...stockEnvoyStep(plan, cluster, drivers),
+    ...ingressPortStep(cluster, drivers),
+    exposeStep(plan, cluster, drivers),
+    eastWestStep(plan, cluster, drivers),
+    addressesStep(cluster, drivers),
+    ...peersOf(plan, cluster).map((peer) => remoteSecretStep(cluster, peer, drivers)),
+    sniStep(plan, cluster, drivers),
+  ]);
+}

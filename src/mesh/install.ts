@@ -1,0 +1,74 @@
+import {createHash, randomUUID} from 'node:crypto';
+import {mkdir, readFile, rename, stat, writeFile} from 'node:fs/promises';
+import {dirname, join} from 'node:path';
+import {stringify} from 'yaml';
+import {messageOf} from '../base/errors.js';
+import type {Drivers} from '../drivers/drivers.js';
+import {lookPresent, parseManifest} from '../drivers/kube/manifest.js';
+import type {Kube, KubeObject} from '../drivers/kube/kube.js';
+import type {Look} from '../base/wait-for.js';
+import type {Plan} from '../plan/plan.js';
+import {stockEnvoyOperator} from './stock-envoy/operator.js';
+
+/** Lets tcpdump run in a sidecar, as the chapter does. */
+export const PRIVILEGED = 'values.global.proxy.privileged=true';
+
+/** The operator files of an installation: the lab's own, and what stock Envoy needs over it. */
+export async function operatorFiles(plan: Plan, file: string): Promise<readonly string[]> {
+  if (plan.supplied.proxy.kind === 'istio-proxy') return [file];
+  return [
+    file,
+    await kept(plan, 'operators', stringify(stockEnvoyOperator), () => stringify(stockEnvoyOperator)),
+  ];
+}
+
+/** The objects that `istioctl install` makes of these files; made once, since it is a pure function of them. */
+export async function installedObjects(
+  plan: Plan,
+  {istioctl}: Drivers,
+  files: readonly string[],
+  signal: AbortSignal,
+): Promise<readonly KubeObject[]> {
+  const texts = await Promise.all(files.map((file) => readFile(file, 'utf8')));
+  const inputs = [plan.supplied.tools.istioctl, PRIVILEGED, ...texts].join('\n');
+  const path = await kept(plan, 'manifests', inputs, () => istioctl.manifest(files, [PRIVILEGED], signal));
+  return parseManifest(path, await readFile(path, 'utf8'));
+}
+
+/** Whether all objects are there, and istioctl's own record says the same settings as the operator file. */
+export async function lookInstalled(
+  kube: Kube,
+  objects: readonly KubeObject[],
+  record: string,
+): Promise<Look> {
+  const recorded: KubeObject = {
+    apiVersion: 'install.istio.io/v1alpha1',
+    kind: 'IstioOperator',
+    metadata: {name: record, namespace: 'istio-system'},
+  };
+  try {
+    return await lookPresent(kube, [...objects, recorded]);
+  } catch (error) {
+    return {done: false, seen: messageOf(error)};
+  }
+}
+
+/** A file of the cache by the hash of what it is made from. */
+async function kept(
+  plan: Plan,
+  folder: string,
+  inputs: string,
+  make: () => string | Promise<string>,
+): Promise<string> {
+  const hash = createHash('sha256').update(inputs).digest('hex').slice(0, 16);
+  const path = join(plan.supplied.folders.cache, folder, `${hash}.yaml`);
+  const there = await stat(path).catch(() => undefined);
+  if (there !== undefined) return path;
+  await mkdir(dirname(path), {recursive: true});
+  const text = await make();
+  // Two clusters' steps may make the same file at once; each writes one of its own.
+  const part = `${path}.${randomUUID()}`;
+  await writeFile(part, text);
+  await rename(part, path);
+  return path;
+}

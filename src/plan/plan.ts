@@ -1,0 +1,83 @@
+import type {Locality, Versions} from '../lab/lab.js';
+
+/** Where the supply puts what the lab is made of; known before anything is built. */
+export interface Supplied {
+  /** `source`, `registry` or `bundle`. */
+  readonly supply: string;
+  /** What it is made from (recipes, compiled workloads) and where it is kept. */
+  readonly folders: {readonly images: string; readonly cache: string; readonly workloads: string};
+  /** Full paths of the programs. */
+  readonly tools: {readonly kind: string; readonly kubectl: string; readonly istioctl: string};
+  /** Image references: kind's node with every image of the lab baked in, and the client container's. */
+  readonly images: {readonly node: string; readonly client: string};
+  /** Full path of MetalLB's manifest. */
+  readonly metallbManifest: string;
+  /** Which proxy the mesh runs: Istio's own build, or Envoy as its project publishes it. */
+  readonly proxy: {readonly kind: 'istio-proxy' | 'stock-envoy'; readonly version: string};
+}
+
+export interface ClusterPlan {
+  /** kind's name, e.g. `west`. */
+  readonly name: string;
+  /** Container, Kubernetes node and DNS name in the docker network, e.g. `west-control-plane`. */
+  readonly node: string;
+  /** Address of the API server as the other clusters use it. */
+  readonly server: string;
+  /** Full path. */
+  readonly kubeconfig: string;
+  readonly podSubnet: string;
+  readonly serviceSubnet: string;
+  /** First and last host number of the address pool in the last /24 of the docker network. */
+  readonly pool: {readonly first: number; readonly last: number};
+  /** Ports published on 127.0.0.1 of the host; the same number in the node. */
+  readonly hostPorts: readonly number[];
+  /** Name that Istio knows the cluster by, e.g. `west-cluster`. */
+  readonly istioName: string;
+  /** Istio's network, e.g. `west-network`. */
+  readonly network: string;
+  readonly locality: Locality;
+  /** Common name of its intermediate CA. */
+  readonly intermediate: string;
+  /** Folder with its ca-cert.pem, ca-key.pem, cert-chain.pem. */
+  readonly certs: string;
+  /** Full paths of IstioOperator files. */
+  readonly controlPlane: string;
+  readonly eastWestGateway: string;
+  /** nodePort of the ingress gateway's HTTP port, where the lab wants one. */
+  readonly ingressNodePort: number | undefined;
+  /** Full paths of the manifests of its apps, in order. */
+  readonly apps: readonly string[];
+}
+
+/** The lab with every name, address rule and path worked out. Pure: nothing was looked at to make it. */
+export interface Plan {
+  readonly lab: string;
+  readonly labFile: string;
+  /** Folder of the lab file; manifests are relative to it. */
+  readonly folder: string;
+  readonly versions: Versions;
+  readonly supplied: Supplied;
+  /** The docker network; without a subnet the engine chooses one. */
+  readonly dockerNetwork: {readonly name: string; readonly subnet: string | undefined};
+  readonly meshId: string;
+  readonly namespace: string;
+  readonly root: {readonly commonName: string; readonly days: number; readonly folder: string};
+  readonly exposeServices: string;
+  readonly clusters: readonly ClusterPlan[];
+  readonly client: {readonly name: string};
+}
+
+/** Label that everything made for a lab carries; its value is the lab's name. */
+export const LAB_LABEL = 'dev.eastwest.lab';
+
+/** The clusters other than this one. */
+export function peersOf(plan: Plan, cluster: ClusterPlan): readonly ClusterPlan[] {
+  return plan.clusters.filter((other) => other.name !== cluster.name);
+}
+
+/** The cluster of a name that the plan is known to have. */
+export function clusterNamed(plan: Plan, name: string): ClusterPlan {
+  const cluster = plan.clusters.find((candidate) => candidate.name === name);
+  if (cluster === undefined) throw new RangeError(`the plan has no cluster ${name}`);
+  return cluster;
+}

@@ -1,0 +1,19 @@
+import type {Action} from './action.js';
+import {apply} from './apply/apply.js';
+import {deleteObjects} from './delete/delete.js';
+import {label} from './label/label.js';
+import {patch} from './patch/patch.js';
+import {restart} from './restart/restart.js';
+import {scale} from './scale/scale.js';
+import {setEnv} from './set-env/set-env.js';
+
+/** Every kind of change, by its key in a scenario. */
+export const ACTIONS = {apply, delete: deleteObjects, setEnv, restart, scale, patch, label};
+
+export type ActionKey = keyof typeof ACTIONS;
+export const ACTION_KEYS = Object.keys(ACTIONS) as readonly ActionKey[];
+
+/** The kind for a key; values reach it only by way of its own schema. */
+export function actionOf(key: ActionKey): Action<unknown> {
+  return ACTIONS[key];
+}

@@ -1,0 +1,30 @@
+import {z} from 'zod';
+import {strict} from '../../strict.js';
+import {nameOf, settled, undoOf} from '../../undo.js';
+import type {Action} from '../action.js';
+import {manifestObjects} from '../manifest.js';
+
+const schema = strict({
+  cluster: z.string().min(1),
+  /** Relative to the lab's folder. */
+  file: z.string().min(1),
+});
+
+/** Applies a manifest of the lab's folder; taken back, each of its objects is as it was before. */
+export const apply: Action<z.infer<typeof schema>> = {
+  schema,
+  title: ({cluster, file}) => `${cluster}: apply ${file}`,
+  files: ({file}) => [file],
+  undo: async ({cluster, file}, bench) => {
+    const objects = await manifestObjects(file, bench);
+    return Promise.all(
+      objects.map(async (object) => undoOf(cluster, object, await bench.kube(cluster).get(object))),
+    );
+  },
+  run: async ({cluster, file}, bench) => {
+    const objects = await manifestObjects(file, bench);
+    await bench.kube(cluster).apply(objects);
+    for (const object of objects) await settled(bench.kube(cluster), object, bench);
+    return objects.map(nameOf).join(', ');
+  },
+};

@@ -1,0 +1,49 @@
+import {z} from 'zod';
+import type {KubeRef} from '../../../drivers/kube/kube.js';
+import type {Bench} from '../../bench.js';
+import {strict} from '../../strict.js';
+import {nameOf, refOf, undoOf, waitForObject} from '../../undo.js';
+import type {Action} from '../action.js';
+import {manifestObjects} from '../manifest.js';
+import {objectKeys, objectRef} from '../target.js';
+
+const schema = strict({
+  cluster: z.string().min(1),
+  /** Every object of this manifest, relative to the lab's folder… */
+  file: z.string().min(1).optional(),
+  /** …or this one object. */
+  object: strict(objectKeys).optional(),
+}).refine(({file, object}) => (file === undefined) !== (object === undefined), {
+  message: 'wants one of file, object',
+});
+
+type Delete = z.infer<typeof schema>;
+
+/** Deletes objects and waits until they are gone; taken back, those that were there are there again. */
+export const deleteObjects: Action<Delete> = {
+  schema,
+  title: ({cluster, file, object}) => `${cluster}: delete ${file ?? `${object?.kind} ${object?.name}`}`,
+  files: ({file}) => (file === undefined ? [] : [file]),
+  undo: async (value, bench) => {
+    const kube = bench.kube(value.cluster);
+    const refs = await targets(value, bench);
+    const before = await Promise.all(refs.map(async (ref) => ({ref, found: await kube.get(ref)})));
+    return before
+      .filter(({found}) => found !== undefined)
+      .map(({ref, found}) => undoOf(value.cluster, ref, found));
+  },
+  run: async (value, bench) => {
+    const kube = bench.kube(value.cluster);
+    const refs = await targets(value, bench);
+    for (const ref of refs) {
+      await kube.remove(ref);
+      await waitForObject(kube, ref, false, bench);
+    }
+    return `${refs.map(nameOf).join(', ')} gone`;
+  },
+};
+
+async function targets({file, object}: Delete, bench: Bench): Promise<readonly KubeRef[]> {
+  if (object !== undefined) return [objectRef(object, bench)];
+  return (await manifestObjects(file ?? '', bench)).map(refOf);
+}

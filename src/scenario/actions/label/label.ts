@@ -1,0 +1,32 @@
+import {z} from 'zod';
+import {strict} from '../../strict.js';
+import {nameOf} from '../../undo.js';
+import type {Action} from '../action.js';
+import {existing} from '../existing.js';
+import {objectKeys, objectRef} from '../target.js';
+
+const schema = strict({
+  cluster: z.string().min(1),
+  object: strict(objectKeys),
+  /** null takes a label away. */
+  labels: z.record(z.string().min(1), z.string().nullable()),
+});
+
+/** Sets or takes away labels of an object. */
+export const label: Action<z.infer<typeof schema>> = {
+  schema,
+  title: ({cluster, object, labels}) =>
+    `${cluster}: label ${object.kind} ${object.name} with ${Object.keys(labels).join(', ')}`,
+  undo: async ({cluster, object, labels}, bench) => {
+    const ref = objectRef(object, bench);
+    const before = (await existing(bench.kube(cluster), ref)).metadata.labels ?? {};
+    const former = Object.fromEntries(Object.keys(labels).map((name) => [name, before[name] ?? null]));
+    const part = `labels ${Object.keys(labels).sort().join(', ')}`;
+    return [{cluster, patch: ref, change: {metadata: {labels: former}}, part}];
+  },
+  run: async ({cluster, object, labels}, bench) => {
+    const ref = objectRef(object, bench);
+    await bench.kube(cluster).patch(ref, {metadata: {labels}});
+    return `${nameOf(ref)} labelled`;
+  },
+};

@@ -1,0 +1,18 @@
+import {join} from 'node:path';
+import type {KubeObject} from '../../drivers/kube/kube.js';
+import {readManifest} from '../../drivers/kube/manifest.js';
+import type {Bench} from '../bench.js';
+import {resolved} from '../variables.js';
+import {objectRef} from './target.js';
+
+/** The objects of a manifest in the lab's folder, each with the namespace that it goes to. */
+export async function manifestObjects(file: string, bench: Bench): Promise<readonly KubeObject[]> {
+  const objects = await resolved(await readManifest(join(bench.plan.folder, file)), bench);
+  return objects.map((object) => {
+    const {metadata} = objectRef(
+      {...object.metadata, apiVersion: object.apiVersion, kind: object.kind},
+      bench,
+    );
+    return {...object, metadata: {...object.metadata, ...metadata}};
+  });
+}

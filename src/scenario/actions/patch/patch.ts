@@ -1,0 +1,29 @@
+import {z} from 'zod';
+import {strict} from '../../strict.js';
+import {nameOf, settled, undoOf} from '../../undo.js';
+import type {Action} from '../action.js';
+import {objectKeys, objectRef} from '../target.js';
+import {existing} from '../existing.js';
+
+const schema = strict({
+  cluster: z.string().min(1),
+  object: strict(objectKeys),
+  /** Strategic merge patch; a merge patch for custom resources. */
+  change: z.record(z.string(), z.unknown()),
+});
+
+/** Patches any object; taken back, the whole object is put back as it was. */
+export const patch: Action<z.infer<typeof schema>> = {
+  schema,
+  title: ({cluster, object}) => `${cluster}: patch ${object.kind} ${object.name}`,
+  undo: async ({cluster, object}, bench) => {
+    const ref = objectRef(object, bench);
+    return [undoOf(cluster, ref, await existing(bench.kube(cluster), ref))];
+  },
+  run: async ({cluster, object, change}, bench) => {
+    const ref = objectRef(object, bench);
+    await bench.kube(cluster).patch(ref, change);
+    await settled(bench.kube(cluster), ref, bench);
+    return `${nameOf(ref)} patched`;
+  },
+};

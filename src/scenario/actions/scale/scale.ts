@@ -1,0 +1,23 @@
+import {z} from 'zod';
+import {deploymentOf, waitForRollout} from '../../deployment.js';
+import {strict} from '../../strict.js';
+import type {Action} from '../action.js';
+import {deploymentAt, deploymentKeys} from '../target.js';
+
+const schema = strict({...deploymentKeys, replicas: z.int().min(0).max(20)});
+
+/** Gives a Deployment this many pods. */
+export const scale: Action<z.infer<typeof schema>> = {
+  schema,
+  title: ({cluster, deployment, replicas}) => `${cluster}: scale ${deployment} to ${replicas}`,
+  undo: async (value, bench) => {
+    const {kube, ref} = deploymentAt(value, bench);
+    const {replicas = 1} = (await deploymentOf(kube, ref)).spec;
+    return [{cluster: value.cluster, patch: ref, change: {spec: {replicas}}, part: 'replicas'}];
+  },
+  run: async (value, bench) => {
+    const {kube, ref} = deploymentAt(value, bench);
+    await kube.patch(ref, {spec: {replicas: value.replicas}});
+    return waitForRollout(kube, ref, bench);
+  },
+};

@@ -1,0 +1,31 @@
+import type {Clock} from '../base/clock.js';
+import type {Docker} from '../drivers/docker/docker.js';
+import type {Istioctl} from '../drivers/istioctl/istioctl.js';
+import type {Kube} from '../drivers/kube/kube.js';
+import type {Plan} from '../plan/plan.js';
+import type {EmitRun} from './result.js';
+
+/** The running lab as scenarios reach it. */
+export interface World {
+  readonly plan: Plan;
+  readonly docker: Docker;
+  /** The API server of a cluster by the lab's name for it, e.g. `west`. */
+  readonly kube: (cluster: string) => Kube;
+  readonly istioctl: Istioctl;
+  readonly clock: Clock;
+}
+
+/** What an action or a probe works with. */
+export interface Bench extends World {
+  readonly signal: AbortSignal;
+  /** Called with what a wait sees, whenever that changes. */
+  readonly say: (text: string) => void;
+}
+
+export interface RunOptions {
+  /** Ends the run in order: the scenario at work still puts the lab back. */
+  readonly signal: AbortSignal;
+  /** Ends that putting back too, for whoever interrupts a second time. */
+  readonly stopNow?: AbortSignal;
+  readonly emit: EmitRun;
+}

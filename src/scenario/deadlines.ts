@@ -1,0 +1,16 @@
+/** How long each kind of work may take, in milliseconds. */
+export const DEADLINES = {
+  /** A deployment's pods are replaced. Image pulls are not in it: the lab's images are in the node. */
+  rolloutMs: 90_000,
+  /** An object is gone, or is there again. */
+  objectMs: 30_000,
+  /** A lab that has just been made or repaired becomes ready. */
+  needsMs: 30_000,
+  /** Taking everything back and `finally`, together. */
+  cleanupMs: 180_000,
+  /** One call, unless the scenario says otherwise. */
+  callMs: 5_000,
+  /** Start of the caller in its container, on top of the calls themselves. */
+  callerStartMs: 20_000,
+  execMs: 30_000,
+} as const;

@@ -1,0 +1,32 @@
+import {z} from 'zod';
+import {COUNT, countHolds} from '../../compare.js';
+import type {Expectation} from '../expectation.js';
+
+const schema = z.union([z.int().min(0), z.string().regex(COUNT, 'expected a number such as 2, or ">= 1"')]);
+
+/** How many things the probe found: endpoints, names, or proxies. */
+export const count: Expectation<'endpoints' | 'names' | 'proxies', z.infer<typeof schema>> = {
+  schema,
+  judges: ['endpoints', 'names', 'proxies'],
+  judge: (wanted, measured) => {
+    const found = numberOf(measured);
+    return {
+      ok: countHolds(wanted, found),
+      evidence: `${measured.kind}: ${found}`,
+      wanted: `${measured.kind}: ${wanted}`,
+    };
+  },
+};
+
+type Countable = Parameters<typeof count.judge>[1];
+
+function numberOf(measured: Countable): number {
+  switch (measured.kind) {
+    case 'endpoints':
+      return measured.endpoints.length;
+    case 'names':
+      return measured.names.length;
+    case 'proxies':
+      return measured.proxies.length;
+  }
+}

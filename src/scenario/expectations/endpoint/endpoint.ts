@@ -1,0 +1,65 @@
+import {z} from 'zod';
+import {COUNT, countHolds} from '../../compare.js';
+import {hasPart} from '../../partial.js';
+import type {Endpoint} from '../../probes/probe.js';
+import {strict} from '../../strict.js';
+import type {Expectation} from '../expectation.js';
+
+const schema = strict({
+  address: z.string().min(1).optional(),
+  port: z.int().optional(),
+  /** 0 is used first. */
+  priority: z.int().min(0).optional(),
+  weight: z.int().optional(),
+  locality: strict({region: z.string().optional(), zone: z.string().optional()}).optional(),
+  /** The control plane's word, e.g. HEALTHY. */
+  health: z.string().optional(),
+  /** Envoy's own word: FAILED is ejected. */
+  outlier: z.enum(['OK', 'FAILED']).optional(),
+  /** How many endpoints are like this; `>= 1` unless given. */
+  count: z
+    .union([z.int().min(0), z.string().regex(COUNT, 'expected a number such as 2, or ">= 1"')])
+    .optional(),
+});
+
+type Asked = Omit<z.infer<typeof schema>, 'count'>;
+
+/** The proxy has an endpoint that has all of this. */
+export const endpoint: Expectation<'endpoints', z.infer<typeof schema>> = {
+  schema,
+  judges: ['endpoints'],
+  judge: ({count = '>= 1', ...wanted}, {endpoints}) => {
+    const found = endpoints.filter((candidate) => hasPart(candidate, wanted));
+    const ok = countHolds(count, found.length);
+    const all = endpoints.map(endpointText).join('; ') || 'no endpoint';
+    return {
+      ok,
+      evidence:
+        ok && found.length > 0
+          ? found.map((host) => shortText(host, wanted)).join('; ')
+          : `${found.length} such of ${all}`,
+      wanted: `${count} with ${wordsOf(wanted)}`,
+    };
+  },
+};
+
+/** `10.10.0.20:8080 priority 0 westus/0 HEALTHY, outlier check FAILED`. */
+export function endpointText({address, port, priority, locality, health, outlier}: Endpoint): string {
+  const place = locality.region === '' ? 'no locality' : `${locality.region}/${locality.zone}`;
+  return `${address}:${port} priority ${priority} ${place} ${health}, outlier check ${outlier}`;
+}
+
+/** The endpoint's name, and of the rest only what was asked for. */
+function shortText(host: Endpoint, asked: Asked): string {
+  return `${host.address}:${host.port} ${wordsOf({...asked, address: undefined, port: undefined})}`.trim();
+}
+
+function wordsOf(wanted: object): string {
+  return Object.entries(wanted)
+    .filter(([, part]) => part !== undefined)
+    .map(
+      ([key, part]) =>
+        `${key} ${typeof part === 'object' ? Object.values(part as object).join('/') : String(part)}`,
+    )
+    .join(', ');
+}

@@ -1,0 +1,86 @@
+import {messageOf} from '../base/errors.js';
+import type {KubeObject, KubeRef} from '../drivers/kube/kube.js';
+import {LAB_LABEL} from '../plan/plan.js';
+import type {Bench} from './bench.js';
+import {takeBack, undoTarget, undoText, type Undo} from './undo.js';
+
+const NAME = 'eastwest-scenario';
+
+interface Entry {
+  readonly scenario: string;
+  readonly undo: Undo;
+}
+
+/**
+ * What has to be taken back stands in a ConfigMap of the cluster that is about to be changed, written before
+ * the change. So a scenario that was killed at any moment is cleaned up by the next one, from any machine.
+ */
+export async function note(scenario: string, undo: Undo, bench: Bench): Promise<void> {
+  const entries = await read(undo.cluster, bench);
+  const noted = Object.values(entries).map((text) => undoTarget((JSON.parse(text) as Entry).undo));
+  if (noted.includes(undoTarget(undo))) return;
+  const numbers = Object.keys(entries).map(Number);
+  const next = String(Math.max(0, ...numbers) + 1).padStart(4, '0');
+  await write(undo.cluster, {...entries, [next]: JSON.stringify({scenario, undo} satisfies Entry)}, bench);
+}
+
+/** What was taken back, and what could not be. */
+export interface Cleared {
+  readonly done: readonly string[];
+  readonly leftBehind: readonly string[];
+}
+
+/** Takes back everything that is noted in any cluster, the latest first. A failure does not stop the others. */
+export async function takeBackAll(bench: Bench): Promise<Cleared> {
+  const perCluster = await Promise.all(bench.plan.clusters.map(({name}) => takeBackIn(name, bench)));
+  return {
+    done: perCluster.flatMap(({done}) => done),
+    leftBehind: perCluster.flatMap(({leftBehind}) => leftBehind),
+  };
+}
+
+async function takeBackIn(cluster: string, bench: Bench): Promise<Cleared> {
+  const done: string[] = [];
+  const leftBehind: string[] = [];
+  let entries: Record<string, string>;
+  try {
+    entries = await read(cluster, bench);
+  } catch (error) {
+    return {done, leftBehind: [`${cluster}: ${messageOf(error)}`]};
+  }
+  for (const number of Object.keys(entries).sort().reverse()) {
+    const {scenario, undo} = JSON.parse(entries[number] ?? '') as Entry;
+    const text = `${undoText(undo)} (${scenario})`;
+    try {
+      bench.say(text);
+      await takeBack(undo, bench.kube(cluster), bench);
+      const rest = Object.fromEntries(Object.entries(entries).filter(([other]) => other !== number));
+      await write(cluster, rest, bench);
+      entries = rest;
+      done.push(text);
+    } catch (error) {
+      leftBehind.push(`${text}: ${messageOf(error)}`);
+    }
+  }
+  return {done, leftBehind};
+}
+
+async function read(cluster: string, bench: Bench): Promise<Record<string, string>> {
+  const found = await bench.kube(cluster).get(journalRef(bench));
+  return {...(found?.['data'] as Record<string, string> | undefined)};
+}
+
+async function write(cluster: string, data: Record<string, string>, bench: Bench): Promise<void> {
+  const ref = journalRef(bench);
+  if (Object.keys(data).length === 0) return bench.kube(cluster).remove(ref);
+  const object: KubeObject = {
+    ...ref,
+    metadata: {...ref.metadata, labels: {[LAB_LABEL]: bench.plan.lab}},
+    data,
+  };
+  return bench.kube(cluster).apply([object]);
+}
+
+function journalRef({plan}: Bench): KubeRef {
+  return {apiVersion: 'v1', kind: 'ConfigMap', metadata: {name: NAME, namespace: plan.namespace}};
+}

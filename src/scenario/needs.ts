@@ -1,0 +1,48 @@
+import {InterruptedError, messageOf} from '../base/errors.js';
+import {waitFor, type Look} from '../base/wait-for.js';
+import type {Kube} from '../drivers/kube/kube.js';
+import type {Bench} from './bench.js';
+import {lookDeployment} from '../drivers/kube/workloads.js';
+import {DEADLINES} from './deadlines.js';
+import {deploymentOf, deploymentRef} from './deployment.js';
+import type {Scenario} from './scenario.js';
+
+/** The capability that this lab does not have, if there is one. */
+export function missingCapability({requires}: Scenario, {plan}: Pick<Bench, 'plan'>): string | undefined {
+  return requires.find((capability) => capability !== plan.supplied.proxy.kind);
+}
+
+/** Waits a little until everything that the scenario needs is there; says what is not. */
+export async function unmetNeed({needs}: Scenario, bench: Bench): Promise<string | undefined> {
+  const {kube, signal, clock, plan, say} = bench;
+  const wait = async (what: string, look: () => Promise<Look>) => {
+    await waitFor(what, look, {
+      deadlineMs: DEADLINES.needsMs,
+      signal,
+      clock,
+      onSeen: say,
+      hint: 'eastwest up',
+    });
+  };
+  try {
+    for (const cluster of needs.clusters) {
+      await wait(`cluster ${cluster}`, async () => {
+        const ready = await kube(cluster).ready(signal);
+        return {done: ready, seen: ready ? 'ready' : 'its API server is not ready'};
+      });
+    }
+    for (const {cluster, deployment} of needs.apps) {
+      await wait(`${cluster}/${deployment}`, () => available(kube(cluster), plan.namespace, deployment));
+    }
+    return undefined;
+  } catch (error) {
+    if (signal.aborted || error instanceof InterruptedError) throw new InterruptedError();
+    return messageOf(error);
+  }
+}
+
+/** A Deployment that is scaled to none is complete, but nobody can call it. */
+async function available(kube: Kube, namespace: string, name: string): Promise<Look> {
+  const {replicas} = (await deploymentOf(kube, deploymentRef(name, namespace))).spec;
+  return replicas === 0 ? {done: false, seen: 'it is scaled to 0'} : lookDeployment(kube, namespace, name);
+}

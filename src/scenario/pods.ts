@@ -1,0 +1,33 @@
+import {EastwestError} from '../base/errors.js';
+import type {Kube, KubeObject} from '../drivers/kube/kube.js';
+import {containerOf, deploymentOf, deploymentRef} from './deployment.js';
+
+interface PodStatus {
+  readonly conditions?: readonly {readonly type: string; readonly status: string}[];
+}
+
+/** A ready pod of a Deployment, and the container to run a command in. */
+export async function readyPodOf(
+  kube: Kube,
+  namespace: string,
+  name: string,
+  container?: string,
+): Promise<{pod: string; container: string}> {
+  const deployment = await deploymentOf(kube, deploymentRef(name, namespace));
+  const labels = deployment.spec.selector?.matchLabels ?? {};
+  const pods = await kube.list('v1', 'Pod', {namespace, labels});
+  const pod = pods.find(isReady);
+  if (pod !== undefined) return {pod: pod.metadata.name, container: containerOf(deployment, container).name};
+  throw new EastwestError(`deployment ${name} has no ready pod (${pods.length} pods)`, {
+    code: 'NO-READY-POD',
+  });
+}
+
+function isReady(pod: KubeObject): boolean {
+  const {deletionTimestamp} = pod.metadata as {deletionTimestamp?: string};
+  const {conditions = []} = (pod['status'] ?? {}) as PodStatus;
+  return (
+    deletionTimestamp === undefined &&
+    conditions.some(({type, status}) => type === 'Ready' && status === 'True')
+  );
+}

@@ -1,0 +1,109 @@
+import {z} from 'zod';
+import {EastwestError} from '../../../base/errors.js';
+import type {Bench} from '../../bench.js';
+import {DEADLINES} from '../../deadlines.js';
+import {strict} from '../../strict.js';
+import {resolved} from '../../variables.js';
+import type {Call, Probe} from '../probe.js';
+import {runAt, source, sourceText} from '../source.js';
+import {ANSWER_KINDS, answerOf, jsonOf} from './answers.js';
+
+const text = z.string().min(1);
+
+const schema = strict({
+  from: source,
+  /** By way of this cluster's ingress gateway… */
+  gateway: text.optional(),
+  /** …with this in the Host header… */
+  host: text.optional(),
+  /** …and this path, `/` unless given; */
+  path: z.string().startsWith('/').optional(),
+  /** or to this address, and nothing else. */
+  url: z.string().startsWith('http://').optional(),
+  headers: z.record(text, z.string()).optional(),
+  /** The sample size. */
+  count: z.int().min(1).max(10_000),
+  /** Pause after each answer; without it, and without a rate, the next call follows at once. */
+  intervalMs: z.int().min(1).optional(),
+  /** Calls per second, whether answers come or not. */
+  rate: z.number().positive().max(1000).optional(),
+  /** One connection for all calls. */
+  keepAlive: z.boolean().optional(),
+  /** For one call. */
+  timeoutMs: z.int().min(1).optional(),
+  /** What is counted: the reply's `body` (the default), its `status`, or the workload that it was `servedBy`. */
+  by: z.enum(ANSWER_KINDS).optional(),
+})
+  .refine(({gateway, url}) => (gateway === undefined) !== (url === undefined), {
+    message: 'wants one of gateway, url',
+  })
+  .refine(({gateway, host}) => (gateway === undefined) === (host === undefined), {
+    message: 'gateway and host go together',
+  })
+  .refine(({rate, intervalMs}) => rate === undefined || intervalMs === undefined, {
+    message: 'wants at most one of rate, intervalMs',
+  });
+
+type CallValue = z.infer<typeof schema>;
+
+/** Calls over HTTP, from the client outside the clusters or from a pod through its sidecar. */
+export const call: Probe<CallValue> = {
+  schema,
+  gives: 'calls',
+  title: ({from, gateway, host, path = '', url, count}) => {
+    const where = gateway === undefined ? url : `${host}${path} by way of ${gateway}`;
+    return `${count} ${count === 1 ? 'call' : 'calls'} from ${sourceText(from)} to ${where}`;
+  },
+  measure: async (value, bench) => {
+    const job = JSON.stringify(await jobOf(value, bench));
+    const {exitCode, stdout, stderr} = await runAt(
+      value.from,
+      ['node', '/app/calls.js', job],
+      limitMs(value),
+      bench,
+    );
+    const calls = stdout
+      .split('\n')
+      .filter((line) => line !== '')
+      .map(callOf);
+    if (exitCode !== 0 || calls.length !== value.count) {
+      throw new EastwestError(`the caller in ${sourceText(value.from)} ended with code ${exitCode}`, {
+        code: 'CALLER-FAILED',
+        details: stderr.trim().split('\n'),
+      });
+    }
+    return {kind: 'calls', calls, answers: calls.map((one) => answerOf(one, value.by ?? 'body'))};
+  },
+};
+
+async function jobOf(
+  {gateway, host, path = '/', url, headers, ...rest}: CallValue,
+  bench: Bench,
+): Promise<object> {
+  const {count, intervalMs, rate, keepAlive, timeoutMs = DEADLINES.callMs} = rest;
+  const common = {count, intervalMs, rate, keepAlive, timeoutMs};
+  if (gateway === undefined) return {...common, url, headers};
+  const address = await resolved(`\${${gateway}.ingress}`, bench);
+  return {...common, url: `http://${address}${path}`, headers: {...headers, Host: host}};
+}
+
+function limitMs({count, intervalMs = 0, rate, timeoutMs = DEADLINES.callMs}: CallValue): number {
+  const callsMs = rate === undefined ? count * (timeoutMs + intervalMs) : (count / rate) * 1000 + timeoutMs;
+  return DEADLINES.callerStartMs + callsMs;
+}
+
+const record = z.object({
+  status: z.number(),
+  ms: z.number(),
+  body: z.string(),
+  headers: z.record(z.string(), z.string()),
+  error: z.string().optional(),
+});
+
+function callOf(line: string): Call {
+  const {success, data} = record.safeParse(jsonOf(line));
+  if (success) return data;
+  throw new EastwestError(`the caller printed what is no call: ${line.slice(0, 200)}`, {
+    code: 'CALLER-FAILED',
+  });
+}

@@ -1,0 +1,58 @@
+import {z} from 'zod';
+import {EastwestError} from '../../../base/errors.js';
+import {clusterNamed} from '../../../plan/plan.js';
+import {strict} from '../../strict.js';
+import {fieldOf, listOf, outboundOf, textOf} from '../envoy.js';
+import type {Endpoint, Probe} from '../probe.js';
+
+const text = z.string().min(1);
+
+const schema = strict({
+  cluster: text,
+  /** Whose endpoints: `deploy/NAME.NAMESPACE` or `POD.NAMESPACE`. */
+  of: text,
+  /** Name of the Kubernetes service. */
+  service: text,
+  /** The lab's, unless given. */
+  namespace: text.optional(),
+  /** Port of the service; without it, all its ports. */
+  port: z.int().min(1).max(65_535).optional(),
+});
+
+/** The hosts that a proxy really has for a service, as Envoy tells them. */
+export const endpoints: Probe<z.infer<typeof schema>> = {
+  schema,
+  gives: 'endpoints',
+  title: ({cluster, of, service}) => `${cluster}: endpoints of ${service} in ${of}`,
+  measure: async ({cluster, of, service, namespace, port}, {plan, istioctl, signal}) => {
+    const {kubeconfig} = clusterNamed(plan, cluster);
+    const config = await istioctl.proxyConfig(kubeconfig, 'endpoint', of, signal);
+    const host = `${service}.${namespace ?? plan.namespace}.svc.cluster.local`;
+    const found = listOf(config, 'clusterStatuses').filter((status) => {
+      const name = outboundOf(textOf(status, 'name'));
+      return name?.host === host && name.subset === '' && (port === undefined || name.port === port);
+    });
+    if (found.length > 0) return {kind: 'endpoints', endpoints: found.flatMap(hostsOf)};
+    throw new EastwestError(`${of} in ${cluster} does not know ${host}`, {code: 'SERVICE-UNKNOWN-TO-PROXY'});
+  },
+};
+
+function hostsOf(status: unknown): readonly Endpoint[] {
+  return listOf(fieldOf(status, 'hostStatuses')).map((host) => {
+    const socket = fieldOf(fieldOf(host, 'address'), 'socketAddress');
+    const health = fieldOf(host, 'healthStatus');
+    const locality = fieldOf(host, 'locality');
+    return {
+      address: textOf(socket, 'address'),
+      port: Number(fieldOf(socket, 'portValue') ?? 0),
+      priority: Number(fieldOf(host, 'priority') ?? 0),
+      weight: Number(fieldOf(host, 'weight') ?? 0),
+      locality: {
+        region: textOf(locality, 'region'),
+        zone: textOf(locality, 'zone'),
+      },
+      health: textOf(health, 'edsHealthStatus') || 'UNKNOWN',
+      outlier: fieldOf(health, 'failedOutlierCheck') === true ? 'FAILED' : 'OK',
+    };
+  });
+}

@@ -1,0 +1,23 @@
+import {z} from 'zod';
+import {DEADLINES} from '../../deadlines.js';
+import {strict} from '../../strict.js';
+import type {Probe} from '../probe.js';
+import {runAt, source, sourceText} from '../source.js';
+
+const schema = strict({
+  from: source,
+  /** A program and its arguments; there is no shell between. */
+  command: z.array(z.string()).min(1),
+  timeoutMs: z.int().min(1).optional(),
+});
+
+/** The output of a command. */
+export const exec: Probe<z.infer<typeof schema>> = {
+  schema,
+  gives: 'output',
+  title: ({from, command}) => `${sourceText(from)}: ${command.join(' ')}`,
+  measure: async ({from, command, timeoutMs = DEADLINES.execMs}, bench) => ({
+    kind: 'output',
+    ...(await runAt(from, command, timeoutMs, bench)),
+  }),
+};

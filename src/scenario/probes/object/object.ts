@@ -1,0 +1,17 @@
+import {z} from 'zod';
+import {objectKeys, objectRef} from '../../actions/target.js';
+import {strict} from '../../strict.js';
+import type {Probe} from '../probe.js';
+
+const schema = strict({cluster: z.string().min(1), ...objectKeys});
+
+/** A Kubernetes object as the API server has it. */
+export const object: Probe<z.infer<typeof schema>> = {
+  schema,
+  gives: 'object',
+  title: ({cluster, kind, name}) => `${cluster}: ${kind} ${name}`,
+  measure: async ({cluster, ...target}, bench) => {
+    const found = await bench.kube(cluster).get(objectRef(target, bench));
+    return {kind: 'object', object: found};
+  },
+};

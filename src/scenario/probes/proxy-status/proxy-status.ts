@@ -1,0 +1,29 @@
+import {z} from 'zod';
+import {clusterNamed} from '../../../plan/plan.js';
+import {strict} from '../../strict.js';
+import type {Probe, ProxySync} from '../probe.js';
+
+const schema = strict({
+  cluster: z.string().min(1),
+  /** Only proxies whose names have this in them. */
+  containing: z.string().min(1).optional(),
+});
+
+const DISCOVERY = /^[A-Z]*DS$/;
+
+/** Whether the proxies have what their control plane has sent. */
+export const proxyStatus: Probe<z.infer<typeof schema>> = {
+  schema,
+  gives: 'proxies',
+  title: ({cluster, containing}) =>
+    `${cluster}: proxy status${containing === undefined ? '' : ` of ${containing}`}`,
+  measure: async ({cluster, containing = ''}, {plan, istioctl, signal}) => {
+    const [header = [], ...rows] = await istioctl.proxyStatus(clusterNamed(plan, cluster).kubeconfig, signal);
+    const columns = [...header.keys()].filter((column) => DISCOVERY.test(header[column] ?? ''));
+    const all = rows.map((row): ProxySync => ({
+      proxy: row[0] ?? '',
+      states: columns.map((column) => row[column] ?? ''),
+    }));
+    return {kind: 'proxies', proxies: all.filter(({proxy}) => proxy.includes(containing))};
+  },
+};

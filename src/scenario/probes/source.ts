@@ -1,0 +1,39 @@
+import {z} from 'zod';
+import type {ExecResult} from '../../drivers/docker/docker.js';
+import type {Bench} from '../bench.js';
+import {readyPodOf} from '../pods.js';
+import {strict} from '../strict.js';
+
+const name = z.string().min(1);
+
+/** Where a command runs: the lab's client container by its name, or a container of a Deployment's pod. */
+export const source = z.union([
+  name,
+  strict({
+    cluster: name,
+    deployment: name,
+    namespace: name.optional(),
+    /** The Deployment's first one, unless it is named. */
+    container: name.optional(),
+  }),
+]);
+
+export type Source = z.infer<typeof source>;
+
+export function sourceText(from: Source): string {
+  return typeof from === 'string' ? from : `${from.cluster}/${from.deployment}`;
+}
+
+/** Runs a command there, without a shell. */
+export async function runAt(
+  from: Source,
+  command: readonly string[],
+  timeoutMs: number,
+  {plan, docker, kube, signal}: Bench,
+): Promise<ExecResult> {
+  if (typeof from === 'string') return docker.exec(from, command, {signal, timeoutMs});
+  const namespace = from.namespace ?? plan.namespace;
+  const cluster = kube(from.cluster);
+  const at = await readyPodOf(cluster, namespace, from.deployment, from.container);
+  return cluster.exec(command, {...at, namespace, signal, timeoutMs});
+}

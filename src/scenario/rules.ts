@@ -1,0 +1,181 @@
+import type {Path, Problem, SourceDocument} from '../base/yaml.js';
+import {ACTION_KEYS, actionOf, type ActionKey} from './actions/actions.js';
+import {EXPECTATION_KEYS, judgedBy, type ExpectationKey} from './expectations/expectations.js';
+import {PROBE_KEYS, probeOf, type ProbeKey} from './probes/probes.js';
+import {didYouMean} from './did-you-mean.js';
+import {textsIn, variableNames, variablesIn} from './variables.js';
+
+/** What the lab has; scenarios may name nothing else. */
+export interface Surroundings {
+  readonly clusters: readonly string[];
+  /** The client container's name. */
+  readonly client: string;
+  /** Whether the lab's folder has this file. */
+  readonly hasFile: (file: string) => boolean;
+}
+
+type Fields = Readonly<Record<string, unknown>>;
+type Rule = (value: Fields, path: Path) => readonly Problem[];
+
+/** What a schema cannot say: which keys go together, and whether what is named is there. */
+export function ruleProblems(source: SourceDocument, lab: Surroundings): readonly Problem[] {
+  const spec = fieldsAt(source.value, 'spec');
+  const check = stepRule(source, lab);
+  const phases = listAt(spec, 'phases').flatMap((phase, index) => {
+    const path = ['spec', 'phases', index];
+    const steps = listAt(phase, 'steps');
+    const problems = steps.flatMap((step, place) => check(step, [...path, 'steps', place]));
+    if (steps.length === 0 || steps.some((step) => 'expect' in step)) return problems;
+    return [
+      ...problems,
+      source.problemAt([...path, 'name'], 'an action without an expectation: this phase judges nothing'),
+    ];
+  });
+  const last = listAt(spec, 'finally').flatMap((step, place) => check(step, ['spec', 'finally', place]));
+  return [...needsProblems(source, spec, lab), ...phases, ...last];
+}
+
+function stepRule(source: SourceDocument, lab: Surroundings): Rule {
+  return (step, path) => {
+    const actions = ACTION_KEYS.filter((key) => key in step);
+    const probes = PROBE_KEYS.filter((key) => key in step);
+    const names = [...actions, ...probes];
+    const [key] = names;
+    if (names.length > 1)
+      return [source.problemAt(path, `a step does one thing, this one has ${names.join(', ')}`)];
+    if (key === undefined) {
+      return [source.problemAt(path, `a step wants one of ${[...ACTION_KEYS, ...PROBE_KEYS].join(', ')}`)];
+    }
+    const value = fieldsAt(step, key);
+    const named = [
+      ...clusterProblems(source, value, [...path, key], lab),
+      ...variableProblems(source, step, path, lab),
+    ];
+    return probes.length > 0
+      ? [
+          ...named,
+          ...probeProblems(source, key as ProbeKey, step, path),
+          ...clientProblems(source, value, [...path, key], lab),
+        ]
+      : [...named, ...actionProblems(source, key as ActionKey, step, path, lab)];
+  };
+}
+
+function probeProblems(source: SourceDocument, key: ProbeKey, step: Fields, path: Path): readonly Problem[] {
+  if (!('expect' in step))
+    return [
+      source.problemAtKey([...path, key], `a probe without an expectation: ${key} wants "expect" beside it`),
+    ];
+  const {gives} = probeOf(key);
+  return listAt(step, 'expect').flatMap((item, index) => {
+    const at = [...path, 'expect', index];
+    const keys = Object.keys(item).filter((candidate) =>
+      EXPECTATION_KEYS.includes(candidate as ExpectationKey),
+    );
+    const wrong = (keys as ExpectationKey[]).filter((candidate) => !judgedBy(candidate).includes(gives));
+    const fitting = EXPECTATION_KEYS.filter((candidate) => judgedBy(candidate).includes(gives)).join(', ');
+    return [
+      ...(keys.length === 1 ? [] : [source.problemAt(at, `an expectation wants one of ${fitting}`)]),
+      ...wrong.map((bad) =>
+        source.problemAtKey([...at, bad], `"${bad}" cannot judge ${key}; what can: ${fitting}`),
+      ),
+    ];
+  });
+}
+
+function actionProblems(
+  source: SourceDocument,
+  key: ActionKey,
+  step: Fields,
+  path: Path,
+  lab: Surroundings,
+): readonly Problem[] {
+  const misplaced = ['expect', 'within'].filter((name) => name in step);
+  const files = actionOf(key).files === undefined ? [] : [fieldsAt(step, key)['file']];
+  const missing = files.filter((file): file is string => typeof file === 'string' && !lab.hasFile(file));
+  return [
+    ...misplaced.map((name) =>
+      source.problemAtKey([...path, name], `"${name}" goes with a probe; ${key} is an action`),
+    ),
+    ...missing.map((file) => source.problemAt([...path, key, 'file'], `no file ${file} in the lab's folder`)),
+  ];
+}
+
+function needsProblems(source: SourceDocument, spec: Fields, lab: Surroundings): readonly Problem[] {
+  const needs = fieldsAt(spec, 'needs');
+  const named = (key: string, clusterOf: (text: string) => string) =>
+    textList(needs[key]).flatMap((text, index) =>
+      unknownCluster(source, clusterOf(text), ['spec', 'needs', key, index], lab),
+    );
+  return [...named('clusters', (text) => text), ...named('apps', (text) => text.split('/')[0] ?? '')];
+}
+
+function clusterProblems(
+  source: SourceDocument,
+  value: Fields,
+  path: Path,
+  lab: Surroundings,
+): readonly Problem[] {
+  return Object.entries(value).flatMap(([key, part]) => {
+    if ((key === 'cluster' || key === 'gateway') && typeof part === 'string') {
+      return unknownCluster(source, part, [...path, key], lab);
+    }
+    return key === 'from' ? clusterProblems(source, fieldsAt(value, 'from'), [...path, 'from'], lab) : [];
+  });
+}
+
+function unknownCluster(
+  source: SourceDocument,
+  name: string,
+  path: Path,
+  {clusters}: Surroundings,
+): readonly Problem[] {
+  if (clusters.includes(name)) return [];
+  const message = `the lab has no cluster "${name}"${didYouMean(name, clusters)} (clusters: ${clusters.join(', ')})`;
+  return [source.problemAt(path, message)];
+}
+
+function clientProblems(
+  source: SourceDocument,
+  {from}: Fields,
+  path: Path,
+  {client}: Surroundings,
+): readonly Problem[] {
+  if (typeof from !== 'string' || from === client) return [];
+  return [source.problemAt([...path, 'from'], `the lab's client container is "${client}", not "${from}"`)];
+}
+
+function variableProblems(
+  source: SourceDocument,
+  step: Fields,
+  path: Path,
+  {clusters}: Surroundings,
+): readonly Problem[] {
+  const known = variableNames(clusters);
+  const unknown = Object.entries(step).flatMap(([key, part]) =>
+    textsIn(part)
+      .flatMap(variablesIn)
+      .filter((name) => !known.includes(name))
+      .map((name) => ({key, name})),
+  );
+  return unknown.map(({key, name}) =>
+    source.problemAt(
+      [...path, key],
+      `unknown variable \${${name}}${didYouMean(name, known)} (there are: ${known.join(', ')})`,
+    ),
+  );
+}
+
+function fieldsAt(value: unknown, key: string): Fields {
+  const part = (value as Fields | null | undefined)?.[key];
+  return typeof part === 'object' && part !== null ? (part as Fields) : {};
+}
+
+function listAt(value: unknown, key: string): readonly Fields[] {
+  const part = (value as Fields | null | undefined)?.[key];
+  return Array.isArray(part) ? part.map((item: unknown) => fieldsAt({item}, 'item')) : [];
+}
+
+function textList(value: unknown): readonly string[] {
+  return Array.isArray(value) ? value.map((item: unknown) => (typeof item === 'string' ? item : '')) : [];
+}

@@ -1,0 +1,57 @@
+import type {ActionKey} from './actions/actions.js';
+import type {ExpectationKey} from './expectations/expectations.js';
+import type {ProbeKey} from './probes/probes.js';
+
+/** What a scenario may ask of the lab beyond its clusters and apps. */
+export const CAPABILITIES = ['istio-proxy'] as const;
+export type Capability = (typeof CAPABILITIES)[number];
+
+/** A scripted, checked exercise; made by `parseScenario` alone, so that it is known to be sound. */
+export interface Scenario {
+  /** `pack/name`. */
+  readonly id: string;
+  readonly file: string;
+  readonly pack: string;
+  readonly name: string;
+  readonly title: string;
+  /** Names of scenarios of the same pack that come first, where they run at all. */
+  readonly after: readonly string[];
+  readonly needs: {
+    readonly clusters: readonly string[];
+    /** Deployments in the lab's namespace that must be available. */
+    readonly apps: readonly {readonly cluster: string; readonly deployment: string}[];
+  };
+  readonly requires: readonly Capability[];
+  readonly phases: readonly Phase[];
+  /** Runs at the end, whatever happened, after everything that was changed has been taken back. */
+  readonly finally: readonly ScenarioStep[];
+}
+
+export interface Phase {
+  readonly name: string;
+  readonly steps: readonly ScenarioStep[];
+}
+
+export type ScenarioStep = ActionStep | ProbeStep;
+
+interface CommonStep {
+  /** Why this step is there, for the person who walks through the scenario. */
+  readonly explain: string;
+  /** Line in the file, counted from 1. */
+  readonly line: number;
+}
+
+export interface ActionStep extends CommonStep {
+  readonly kind: 'action';
+  readonly key: ActionKey;
+  readonly value: unknown;
+}
+
+export interface ProbeStep extends CommonStep {
+  readonly kind: 'probe';
+  readonly key: ProbeKey;
+  readonly value: unknown;
+  readonly expect: readonly {readonly key: ExpectationKey; readonly value: unknown}[];
+  /** How long the probe is repeated until all its expectations hold at once; 0 is one look. */
+  readonly withinMs: number;
+}

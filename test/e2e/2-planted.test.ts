@@ -1,0 +1,106 @@
+import test, {type ExecutionContext} from 'ava';
+import {openLab} from '../../src/cli/open-lab.js';
+import type {Kube} from '../../src/drivers/kube/kube.js';
+import {lookDeployment} from '../../src/drivers/kube/workloads.js';
+import {waitFor} from '../../src/base/wait-for.js';
+import {projectFile} from '../helpers/project.js';
+import {changedChapter} from './plant.js';
+import {eastwest} from './program.js';
+
+const {plan, drivers} = openLab({lab: projectFile('ch12/lab.yaml'), supply: 'source'});
+
+function kubeOf(name: string): Kube {
+  const cluster = plan.clusters.find((candidate) => candidate.name === name);
+  if (cluster === undefined) throw new Error(`no cluster ${name}`);
+  return drivers.kubeFor(cluster.kubeconfig);
+}
+
+/** The scenario fails, and its evidence speaks of the planted cause. */
+async function failsFor(
+  t: ExecutionContext,
+  reason: RegExp,
+  scenario: string,
+  ...more: string[]
+): Promise<void> {
+  const {code, stdout, stderr} = await eastwest('run', `ch12/${scenario}`, '--json', ...more);
+  t.is(code, 1, stderr);
+  const {results} = JSON.parse(stdout) as {
+    results: {verdict: string; evidence: string; leftBehind: string[]}[];
+  };
+  const [result] = results;
+  t.is(result?.verdict, 'failed');
+  t.regex(result?.evidence ?? '', reason);
+  t.deepEqual(result?.leftBehind, []);
+}
+
+async function mended(t: ExecutionContext): Promise<void> {
+  const {code, stderr} = await eastwest('up');
+  t.is(code, 0, stderr);
+}
+
+test.serial('cross-cluster-call fails when east exposes nothing', async (t) => {
+  await kubeOf('east').remove({
+    apiVersion: 'networking.istio.io/v1beta1',
+    kind: 'Gateway',
+    metadata: {namespace: 'istio-system', name: 'cross-network-gateway'},
+  });
+  await failsFor(t, /SNI|outbound_|200/, 'cross-cluster-call');
+  await mended(t);
+});
+
+test.serial('default-balancing fails when west cannot read east', async (t) => {
+  await kubeOf('west').remove({
+    apiVersion: 'v1',
+    kind: 'Secret',
+    metadata: {namespace: 'istio-system', name: 'istio-remote-secret-east-cluster'},
+  });
+  await failsFor(t, /1 endpoint|count|endpoint/, 'default-balancing');
+  await mended(t);
+});
+
+test.serial('locality fails without outlier detection', async (t) => {
+  const lab = await changedChapter(t, 'locality-aware/west/simple-backend-dr.yaml', (text) =>
+    text.replace(/^ {4}outlierDetection:\n(?: {6}.*\n?)+/m, ''),
+  );
+  await failsFor(t, /priority/, 'locality', '--lab', lab);
+});
+
+test.serial('failover fails when no number of errors sends a host away', async (t) => {
+  const lab = await changedChapter(t, 'locality-aware/west/simple-backend-dr.yaml', (text) =>
+    text.replace(/consecutive5xxErrors: 1\b/, 'consecutive5xxErrors: 100000'),
+  );
+  await failsFor(t, /EAST/, 'failover', '--lab', lab);
+});
+
+test.serial('cross-cluster-authz fails when the policy names another principal', async (t) => {
+  const lab = await changedChapter(t, 'security/allow-only-ingress-policy.yaml', (text) =>
+    text.replace('istio-ingressgateway-service-account', 'some-other-service-account'),
+  );
+  await failsFor(t, /403|200/, 'cross-cluster-authz', '--lab', lab);
+});
+
+test.serial('failback fails when west has lost its locality', async (t) => {
+  const kube = kubeOf('west');
+  const node = {apiVersion: 'v1', kind: 'Node', metadata: {name: 'west-control-plane'}};
+  await kube.patch(node, {metadata: {labels: {'topology.kubernetes.io/region': null}}});
+  await failsFor(t, /locality|region|priority/, 'failback');
+  await mended(t);
+  // A pod keeps the locality that it was made with: the backend needs a new one.
+  const backend = {
+    apiVersion: 'apps/v1',
+    kind: 'Deployment',
+    metadata: {namespace: plan.namespace, name: 'simple-backend-west'},
+  };
+  const annotations = {'kubectl.kubernetes.io/restartedAt': new Date().toISOString()};
+  await kube.patch(backend, {spec: {template: {metadata: {annotations}}}});
+  await waitFor('the backend of west', () => lookDeployment(kube, plan.namespace, 'simple-backend-west'), {
+    deadlineMs: 60_000,
+    signal: new AbortController().signal,
+    clock: drivers.clock,
+  });
+});
+
+test.serial('after all that the lab is as it was: the six scenarios pass', async (t) => {
+  const {code, stdout, stderr} = await eastwest('run', 'ch12');
+  t.is(code, 0, stdout + stderr);
+});

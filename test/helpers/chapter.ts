@@ -1,0 +1,20 @@
+import {readLab} from '../../src/lab/read-lab.js';
+import {makePlan} from '../../src/plan/make-plan.js';
+import type {Plan, Supplied} from '../../src/plan/plan.js';
+import {projectFile} from './project.js';
+
+/** What a supply would say; of no real thing. */
+export const SUPPLIED: Supplied = {
+  supply: 'source',
+  folders: {images: projectFile('images'), cache: '/cache', workloads: projectFile('build/workloads')},
+  tools: {kind: '/tools/kind', kubectl: '/tools/kubectl', istioctl: '/tools/istioctl'},
+  images: {node: 'example/node:1', client: 'example/client:1'},
+  metallbManifest: '/supply/metallb.yaml',
+  proxy: {kind: 'stock-envoy', version: '1.30.0'},
+};
+
+/** The plan of the chapter's own lab file. */
+export function chapterPlan(supplied: Supplied = SUPPLIED, work = '/work-folder'): Plan {
+  const lab = readLab(projectFile('ch12/lab.yaml'));
+  return makePlan(lab, supplied, {work, certs: `${work}/certs/ch12`});
+}

@@ -1,0 +1,146 @@
+import {existsSync, readFileSync} from 'node:fs';
+import test from 'ava';
+import {STAGES} from '../../src/stages.js';
+import {readSources, violations, type Rules, type SourceFile} from '../helpers/layers.js';
+import {projectFile} from '../helpers/project.js';
+
+/** What a driver looks like from outside. */
+const INTERFACES = [
+  'drivers/drivers.ts',
+  'drivers/docker/docker.ts',
+  'drivers/istioctl/istioctl.ts',
+  'drivers/kind/kind.ts',
+  'drivers/kube/kube.ts',
+  'drivers/process/process.ts',
+];
+
+/** Pure functions over what the drivers' interfaces speak of; they reach no world. */
+const DRIVER_WORDS = [
+  'drivers/kube/drift.ts',
+  'drivers/kube/manifest.ts',
+  'drivers/kube/workloads.ts',
+  'drivers/process/error-text.ts',
+];
+
+const ENGINE_TYPES = ['engine/step.ts', 'engine/events.ts'];
+const LAB_WORDS = ['lab/lab.ts', 'lab/cidr.ts'];
+const STAGE = ['base/', 'plan/', ...LAB_WORDS, ...ENGINE_TYPES, ...INTERFACES, ...DRIVER_WORDS];
+const STAGE_FOLDERS = ['host', 'supply', 'clusters', 'loadbalancer', 'ca', 'mesh', 'apps'];
+const DRIVER = ['base/', 'drivers/process/process.ts'];
+
+/** The table of docs/ARCHITECTURE.md. */
+const RULES: Rules = {
+  layers: {
+    base: [],
+    engine: ['base/'],
+    lab: ['base/'],
+    plan: ['base/', ...LAB_WORDS, ...ENGINE_TYPES],
+    ...Object.fromEntries(STAGE_FOLDERS.map((folder) => [folder, STAGE])),
+    'stages.ts': [
+      ...STAGE_FOLDERS.map((folder) => `${folder}/index.ts`),
+      'plan/plan.ts',
+      'drivers/drivers.ts',
+      'engine/step.ts',
+    ],
+    scenario: ['base/', 'plan/', ...LAB_WORDS, ...ENGINE_TYPES, ...INTERFACES, ...DRIVER_WORDS],
+    report: ['base/', 'engine/events.ts', 'scenario/result.ts'],
+    'drivers/drivers.ts': ['base/', ...INTERFACES],
+    'drivers/process': ['base/'],
+    'drivers/docker': DRIVER,
+    'drivers/kube': DRIVER,
+    'drivers/kind': DRIVER,
+    'drivers/istioctl': DRIVER,
+    cli: [
+      ...['base/', 'engine/', 'lab/', 'plan/', 'drivers/', 'scenario/', 'report/', 'stages.ts'],
+      ...STAGE_FOLDERS.map((folder) => `${folder}/`),
+    ],
+    'main.ts': ['base/', 'cli/'],
+  },
+  packages: {
+    '@kubernetes/client-node': ['drivers/kube/'],
+    commander: ['cli/program.ts'],
+    dockerode: ['drivers/docker/'],
+    execa: ['drivers/process/system-processes.ts'],
+    listr2: ['cli/render/'],
+    'node-forge': ['ca/certificates.ts'],
+    'tar-stream': ['drivers/docker/files.ts'],
+    xmlbuilder2: ['report/'],
+    yaml: ['base/yaml.ts', 'clusters/kind-config.ts', 'mesh/install.ts', 'mesh/remote-secret.ts'],
+    zod: ['lab/', 'scenario/'],
+  },
+  maxLines: 250,
+};
+
+const file = (path: string, imports: readonly string[] = [], lines = 10): SourceFile => ({
+  path,
+  imports,
+  lines,
+});
+
+test('every import of src is one that the layers allow, no circle, no file too long', (t) => {
+  const sources = readSources(projectFile('src'));
+  t.true(sources.length > 50, 'src was not found');
+  t.deepEqual(violations(sources, RULES), []);
+});
+
+test('no rule is left over from a folder that is gone', (t) => {
+  const folders = Object.keys(RULES.layers).filter((unit) => !existsSync(projectFile(`src/${unit}`)));
+  t.deepEqual(folders, []);
+});
+
+test('a stage that imports another stage, a driver itself or the engine is found', (t) => {
+  const planted = file('mesh/bad.ts', [
+    '../clusters/node.js',
+    '../drivers/kube/cluster-kube.js',
+    '../engine/run-steps.js',
+    '../plan/plan.js',
+    './good.js',
+  ]);
+  t.deepEqual(violations([planted], RULES), [
+    'mesh/bad.ts may not import ../clusters/node.js',
+    'mesh/bad.ts may not import ../drivers/kube/cluster-kube.js',
+    'mesh/bad.ts may not import ../engine/run-steps.js',
+  ]);
+});
+
+test('a package in a file that may not have it, and one that no rule knows, are found', (t) => {
+  const planted = file('ca/bad.ts', ['execa', 'left-pad', 'node:fs', 'node-forge']);
+  t.deepEqual(violations([planted], RULES), [
+    'ca/bad.ts may not import execa',
+    'ca/bad.ts may not import left-pad: no rule knows this package',
+    'ca/bad.ts may not import node-forge',
+  ]);
+});
+
+test('a folder without a rule may import nothing', (t) => {
+  const planted = file('utils/strings.ts', ['../base/errors.js']);
+  t.deepEqual(violations([planted], RULES), [
+    'utils/strings.ts may not import ../base/errors.js: no rule knows utils',
+  ]);
+});
+
+test('circles between files and between folders are found, each once', (t) => {
+  const rules = {...RULES, layers: {...RULES.layers, plan: ['lab/'], lab: ['plan/']}};
+  const planted = [
+    file('plan/a.ts', ['../lab/b.js']),
+    file('lab/b.ts', ['./c.js']),
+    file('lab/c.ts', ['../plan/a.js']),
+  ];
+  t.deepEqual(violations(planted, rules), [
+    'files in a circle: plan/a.ts -> lab/b.ts -> lab/c.ts -> plan/a.ts',
+    'folders in a circle: plan -> lab -> plan',
+  ]);
+});
+
+test('a long file is found', (t) => {
+  t.deepEqual(violations([file('base/long.ts', [], 251)], RULES), [
+    'base/long.ts has 251 lines, more than 250',
+  ]);
+});
+
+test('the flow in the README names the stages in their order', (t) => {
+  const readme = readFileSync(projectFile('README.md'), 'utf8');
+  const flow = /^\s*lab\.yaml -> .* -> report$/m.exec(readme)?.[0].trim();
+  const stages = STAGES.map(({name}) => name);
+  t.is(flow, ['lab.yaml', 'plan', ...stages, 'scenario', 'report'].join(' -> '));
+});

@@ -1,0 +1,86 @@
+import {appendFile, cp, mkdir, rm, utimes, writeFile} from 'node:fs/promises';
+import {join} from 'node:path';
+import test, {type ExecutionContext} from 'ava';
+import {layoutOf, type Layout, type SupplyFolders} from '../../../src/supply/layout.js';
+import {projectFile} from '../../helpers/project.js';
+import {tempFolder} from '../../helpers/temp-folder.js';
+
+/** A copy of the recipes, and workloads of one file, that a test may change. */
+async function recipes(t: ExecutionContext): Promise<SupplyFolders> {
+  const folder = await tempFolder(t);
+  const folders = {images: join(folder, 'images'), cache: '/cache', workloads: join(folder, 'workloads')};
+  await cp(projectFile('images'), folders.images, {recursive: true});
+  await mkdir(folders.workloads);
+  await writeFile(join(folders.workloads, 'main.js'), 'export {};\n');
+  return folders;
+}
+
+/** Every name that carries a hash. */
+function hashed({go, envoy, base, system, pods, node, client, tools}: Layout): Record<string, string> {
+  const images = Object.fromEntries(pods.map(({pod, image}) => [`pod-${pod.name}`, image]));
+  return {...go, ...images, envoy, base, system, node, client, tools};
+}
+
+function changed(before: Layout, after: Layout): string[] {
+  const names = hashed(after);
+  return Object.entries(hashed(before))
+    .filter(([name, value]) => names[name] !== value)
+    .map(([name]) => name)
+    .sort();
+}
+
+test('the same recipes have the same names, whenever their files were written', async (t) => {
+  const folders = await recipes(t);
+  const before = layoutOf(folders);
+  await utimes(join(folders.images, 'node/bake.sh'), new Date(0), new Date(0));
+  t.deepEqual(hashed(layoutOf(folders)), hashed(before));
+});
+
+test('every hashed name ends in 12 hex digits', async (t) => {
+  for (const name of Object.values(hashed(layoutOf(await recipes(t))))) t.regex(name, /[-:/][0-9a-f]{12}$/);
+});
+
+const changes = test.macro({
+  async exec(t, file: string, expected: readonly string[]) {
+    const folders = await recipes(t);
+    const before = layoutOf(folders);
+    await appendFile(join(folders.images, file), '\n');
+    t.deepEqual(changed(before, layoutOf(folders)), [...expected].sort());
+  },
+  title: (_, file: string) => `one more byte in ${file} renames what is made from it, and nothing else`,
+});
+
+test(changes, 'etcd/go.sum', ['etcd', 'pod-etcd', 'node']);
+test(changes, 'coredns/Dockerfile', ['pod-coredns', 'node']);
+test(changes, 'istio/go.mod', ['istio', 'pod-pilot', 'pod-proxyv2', 'node', 'tools']);
+test(changes, 'envoy/requirements.txt', ['envoy', 'pod-proxyv2', 'node']);
+test(changes, 'node/Dockerfile', ['system', 'node']);
+test(changes, 'node/bake.sh', ['node']);
+test(changes, 'node/files/kind/bin/write-pod-network', ['system', 'node']);
+test(changes, 'client/Dockerfile', ['client']);
+test(changes, 'workloads/package.json', ['pod-workloads', 'client', 'node']);
+test(changes, 'README.md', []);
+
+test('a changed base renames every image, and no program', async (t) => {
+  const folders = await recipes(t);
+  const before = layoutOf(folders);
+  await appendFile(join(folders.images, 'base/Dockerfile'), '\n');
+  const images = before.pods.map(({pod}) => `pod-${pod.name}`);
+  t.deepEqual(changed(before, layoutOf(folders)), ['base', 'client', 'node', 'system', ...images].sort());
+});
+
+test('a changed workload renames the images that have it; a source map does not count', async (t) => {
+  const folders = await recipes(t);
+  const before = layoutOf(folders);
+  await writeFile(join(folders.workloads, 'main.js.map'), '{}');
+  t.deepEqual(changed(before, layoutOf(folders)), []);
+  await appendFile(join(folders.workloads, 'main.js'), '\n');
+  t.deepEqual(changed(before, layoutOf(folders)), ['client', 'node', 'pod-workloads']);
+});
+
+test('the tools.go of a part does not count: the package is published without it', async (t) => {
+  const folders = await recipes(t);
+  const before = layoutOf(folders);
+  await rm(join(folders.images, 'istio/tools.go'));
+  t.deepEqual(changed(before, layoutOf(folders)), []);
+});

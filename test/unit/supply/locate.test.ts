@@ -1,0 +1,69 @@
+import test from 'ava';
+import {EastwestError, EXIT} from '../../../src/base/errors.js';
+import type {Versions} from '../../../src/lab/lab.js';
+import {GO_PARTS} from '../../../src/supply/catalog.js';
+import {locateSupply} from '../../../src/supply/index.js';
+import {projectFile} from '../../helpers/project.js';
+
+const {istio, kubernetes, metallb} = GO_PARTS;
+const VERSIONS: Versions = {
+  istio: istio.version,
+  kubernetes: kubernetes.version,
+  metallb: metallb.version,
+};
+const FOLDERS = {
+  images: projectFile('images'),
+  cache: '/cache',
+  workloads: projectFile('build/workloads'),
+};
+
+function refused(work: () => unknown): EastwestError {
+  try {
+    work();
+  } catch (error) {
+    if (error instanceof EastwestError) return error;
+    throw error;
+  }
+  throw new Error('it was not refused');
+}
+
+const notYet = test.macro({
+  exec(t, kind: 'registry' | 'bundle') {
+    const error = refused(() => locateSupply(kind, VERSIONS, FOLDERS));
+    t.is(error.code, 'SUPPLY-NOT-YET');
+    t.is(error.exitCode, EXIT.usage);
+    t.true(error.message.includes(kind));
+    t.is(error.hint, 'use --supply source');
+  },
+  title: (_, kind: string) => `--supply ${kind} says that it comes later, and what to use`,
+});
+test(notYet, 'registry');
+test(notYet, 'bundle');
+
+test('every version that cannot be built is named at once, with those that can', (t) => {
+  const error = refused(() =>
+    locateSupply('source', {...VERSIONS, istio: '1.17.8', metallb: '0.14.0'}, FOLDERS),
+  );
+  t.is(error.code, 'SUPPLY-UNKNOWN-VERSION');
+  t.is(error.exitCode, EXIT.usage);
+  t.is(
+    error.message,
+    `the source supply does not have istio 1.17.8 (it has ${istio.version}), metallb 0.14.0 (it has ${metallb.version})`,
+  );
+});
+
+test('without compiled workloads it says how to compile them', (t) => {
+  const error = refused(() => locateSupply('source', VERSIONS, {...FOLDERS, workloads: '/nowhere'}));
+  t.is(error.code, 'SUPPLY-NOT-COMPILED');
+  t.is(error.hint, 'make build');
+});
+
+test('all programs and files of the lab lie in one folder of the cache', (t) => {
+  const {tools, metallbManifest, supply, proxy} = locateSupply('source', VERSIONS, FOLDERS);
+  t.is(supply, 'source');
+  t.is(proxy.kind, 'stock-envoy');
+  const files = [tools.kind, tools.kubectl, tools.istioctl, metallbManifest];
+  const folders = new Set(files.map((file) => file.slice(0, file.lastIndexOf('/'))));
+  t.is(folders.size, 1);
+  t.regex([...folders].join(), /^\/cache\/tools\/[0-9a-f]{12}$/);
+});
