@@ -54,7 +54,8 @@ export function throwIfInterrupted(signal: AbortSignal): void {
   if (signal.aborted) throw new InterruptedError();
 }
 
-/** The message of anything that was thrown. */
+/** The message of anything that was thrown; a web socket's ErrorEvent has one without being an Error. */
 export function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
+  const {message} = (error ?? {}) as {readonly message?: unknown};
+  return typeof message === 'string' ? message : String(error);
 }

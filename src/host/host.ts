@@ -26,8 +26,6 @@ export interface Host {
   removeFile(path: string): Promise<void>;
   /** Renames; what was at the target is replaced at once. */
   moveFile(from: string, to: string): Promise<void>;
-  /** Names in a folder; empty where there is none. */
-  listFolder(path: string): Promise<readonly string[]>;
 }
 
 export interface Memory {

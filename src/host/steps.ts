@@ -106,6 +106,7 @@ function packagesStep(plan: Plan, tools: HostTools, install: boolean): Step {
       }
       say(command);
       await installPackages(packages, tools, signal);
+      if (packages.includes('docker.io')) await stopUnwrapped(tools, signal);
     },
   };
 }
@@ -164,4 +165,10 @@ function engineStep(tools: HostTools): Step {
 /** Where systemd is in charge, it starts the engine. */
 async function startsByHand({host}: Pick<HostTools, 'host'>): Promise<boolean> {
   return !(await host.exists('/run/systemd/system'));
+}
+
+/** Without systemd, the package's own script may have started an engine: one that lacks the wrapper is no use. */
+async function stopUnwrapped({host, docker, processes}: HostTools, signal: AbortSignal): Promise<void> {
+  if (!(await withholdsSysResource(host)) || (await docker.info(signal)) === undefined) return;
+  await processes.run('service', ['docker', 'stop'], {signal, timeoutMs: ENGINE_DEADLINE_MS});
 }

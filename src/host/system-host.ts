@@ -1,4 +1,4 @@
-import {access, constants, mkdir, readdir, readFile, rename, rm, stat, statfs} from 'node:fs/promises';
+import {access, constants, mkdir, readFile, rename, rm, stat, statfs} from 'node:fs/promises';
 import {connect, createServer} from 'node:net';
 import {arch, availableParallelism, freemem, platform, totalmem} from 'node:os';
 import {dirname} from 'node:path';
@@ -24,7 +24,6 @@ export const systemHost: Host = {
     await mkdir(dirname(to), {recursive: true});
     await rename(from, to);
   },
-  listFolder: (path) => readdir(path).catch(() => []),
 };
 
 async function permitted(path: string, mode: number): Promise<boolean> {

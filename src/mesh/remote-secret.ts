@@ -55,9 +55,9 @@ async function faultOf(
     kind: 'Secret',
     metadata: {name: 'istio-reader-service-account-istio-remote-secret-token', namespace: ISTIO_SYSTEM},
   });
-  const issued = token?.['data'] as Readonly<Record<string, string>> | undefined;
-  if (issued?.['ca.crt'] !== cluster['certificate-authority-data'])
+  const issued = (token?.['data'] ?? {}) as Readonly<Partial<Record<string, string>>>;
+  if (issued['ca.crt'] !== cluster['certificate-authority-data'])
     return 'holds another CA than the cluster has';
   const held = Buffer.from(users[0]?.user.token ?? '').toString('base64');
-  return issued?.['token'] === held ? undefined : 'holds a token that the cluster does not know';
+  return issued['token'] === held ? undefined : 'holds a token that the cluster does not know';
 }

@@ -1,8 +1,9 @@
 import {create} from 'xmlbuilder2';
-import type {XMLBuilder} from 'xmlbuilder2/lib/interfaces.js';
 import type {ScenarioResult, StepResult} from '../scenario/result.js';
 import type {RunReport} from './report.js';
 import {totalsOf, type Totals} from './totals.js';
+
+type Element = ReturnType<typeof create>;
 
 // What XML 1.0 cannot carry, however it is written: programs under test may print it.
 const UNPRINTABLE = /[\u0000-\u0008\u000B\u000C\u000E-\u001F\uFFFE\uFFFF]|\p{Surrogate}/gu;
@@ -36,7 +37,7 @@ function counts({passed, failed, skipped, interrupted}: Totals): object {
   return {tests: passed + failed + skipped + interrupted, failures: failed, errors: interrupted, skipped};
 }
 
-function addProperties(suite: XMLBuilder, {lab, versions, measured: {supply, proxy, note}}: RunReport): void {
+function addProperties(suite: Element, {lab, versions, measured: {supply, proxy, note}}: RunReport): void {
   const properties = suite.ele('properties');
   const all = {
     lab,
@@ -49,7 +50,7 @@ function addProperties(suite: XMLBuilder, {lab, versions, measured: {supply, pro
 }
 
 function addCase(
-  suite: XMLBuilder,
+  suite: Element,
   {name, pack, title, verdict, evidence, seconds, steps}: ScenarioResult,
 ): void {
   const test = suite.ele('testcase', {name, classname: pack, time: seconds});

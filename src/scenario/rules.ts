@@ -25,7 +25,8 @@ export function ruleProblems(source: SourceDocument, lab: Surroundings): readonl
     const path = ['spec', 'phases', index];
     const steps = listAt(phase, 'steps');
     const problems = steps.flatMap((step, place) => check(step, [...path, 'steps', place]));
-    if (steps.length === 0 || steps.some((step) => 'expect' in step)) return problems;
+    const measures = steps.some((step) => PROBE_KEYS.some((key) => key in step));
+    if (steps.length === 0 || measures) return problems;
     return [
       ...problems,
       source.problemAt([...path, 'name'], 'an action without an expectation: this phase judges nothing'),
@@ -75,7 +76,9 @@ function probeProblems(source: SourceDocument, key: ProbeKey, step: Fields, path
     const wrong = (keys as ExpectationKey[]).filter((candidate) => !judgedBy(candidate).includes(gives));
     const fitting = EXPECTATION_KEYS.filter((candidate) => judgedBy(candidate).includes(gives)).join(', ');
     return [
-      ...(keys.length === 1 ? [] : [source.problemAt(at, `an expectation wants one of ${fitting}`)]),
+      ...(keys.length === 1 || (keys.length === 0 && Object.keys(item).length > 0)
+        ? []
+        : [source.problemAt(at, `an expectation wants one of ${fitting}`)]),
       ...wrong.map((bad) =>
         source.problemAtKey([...at, bad], `"${bad}" cannot judge ${key}; what can: ${fitting}`),
       ),

@@ -1,4 +1,4 @@
-import {InterruptedError, messageOf} from '../base/errors.js';
+import {messageOf} from '../base/errors.js';
 import type {Bench, RunOptions, World} from './bench.js';
 import {DEADLINES} from './deadlines.js';
 import {takeBackAll} from './journal.js';
@@ -20,6 +20,7 @@ interface Ending {
 }
 
 const FINALLY = 'finally';
+const INTERRUPTED: Ending = {verdict: 'interrupted', evidence: 'interrupted'};
 
 /** Runs one scenario to its verdict and puts the lab back as it was, whatever happens. */
 export async function runScenario(
@@ -30,8 +31,9 @@ export async function runScenario(
   const course: Course = {scenario, world, options, steps: []};
   const startMs = world.clock.nowMs();
   tell(course, 'begun');
-  const ending = await claim(course);
-  const leftBehind = ending.verdict === 'skipped' ? [] : await restore(course);
+  const hindrance = await hindranceTo(course);
+  const ending = hindrance ?? (await claim(course));
+  const leftBehind = hindrance === undefined ? await restore(course) : [];
   const spoiled = leftBehind.length > 0 && ending.verdict === 'passed';
   const {id, pack, name, title} = scenario;
   const result: ScenarioResult = {
@@ -50,19 +52,25 @@ export async function runScenario(
   return result;
 }
 
-/** The phases, up to the first step that fails. */
-async function claim(course: Course): Promise<Ending> {
-  const {scenario, world, options, steps} = course;
+/** Why the scenario cannot begin, if so; then there is nothing to take back either. */
+async function hindranceTo({scenario, world, options: {signal}}: Course): Promise<Ending | undefined> {
   const missing = missingCapability(scenario, world);
   if (missing !== undefined) return {verdict: 'skipped', evidence: `requires ${missing}`};
-  const bench: Bench = {...world, signal: options.signal, say: () => undefined};
+  const bench: Bench = {...world, signal, say: () => undefined};
   try {
-    const cleared = await takeBackAll(bench);
-    if (options.signal.aborted) throw new InterruptedError();
-    if (cleared.leftBehind.length > 0)
-      return notReady(`left behind by an earlier run: ${cleared.leftBehind.join('; ')}`);
-    const unmet = await unmetNeed(scenario, bench);
-    if (unmet !== undefined) return notReady(unmet);
+    const {leftBehind} = await takeBackAll(bench);
+    const reason = leftBehind.length > 0 ? leftBehind.join('; ') : await unmetNeed(scenario, bench);
+    if (signal.aborted) return INTERRUPTED;
+    return reason === undefined ? undefined : {verdict: 'failed', evidence: `not ready: ${reason}`};
+  } catch (error) {
+    return signal.aborted ? INTERRUPTED : {verdict: 'failed', evidence: `not ready: ${messageOf(error)}`};
+  }
+}
+
+/** The phases, up to the first step that fails. */
+async function claim(course: Course): Promise<Ending> {
+  const {scenario, options, steps} = course;
+  try {
     for (const phase of scenario.phases) {
       tellPhase(course, phase.name);
       for (const step of phase.steps) {
@@ -72,8 +80,7 @@ async function claim(course: Course): Promise<Ending> {
     }
     return {verdict: 'passed', evidence: proofOf(scenario, steps)};
   } catch (error) {
-    if (options.signal.aborted) return {verdict: 'interrupted', evidence: 'interrupted'};
-    return {verdict: 'failed', evidence: messageOf(error)};
+    return options.signal.aborted ? INTERRUPTED : {verdict: 'failed', evidence: messageOf(error)};
   }
 }
 
@@ -123,10 +130,6 @@ async function stepResult(
   const text = result.ok ? result.evidence : failureText(result);
   options.emit({...event, state, at: at(), text, seconds: result.seconds});
   return result;
-}
-
-function notReady(reason: string): Ending {
-  return {verdict: 'failed', evidence: `not ready: ${reason}`};
 }
 
 /** What the last phase measured: a scenario builds up to it. */

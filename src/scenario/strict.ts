@@ -8,3 +8,8 @@ export function strict<T extends z.core.$ZodLooseShape>(shape: T) {
 
 /** Parts the allowed keys in the message of an unknown one. */
 export const ALLOWED_SEPARATOR = ', ';
+
+/** For refinements that look at keys alone: they can speak even where other things in the mapping are wrong. */
+export function isMapping({value}: {readonly value: unknown}): boolean {
+  return typeof value === 'object' && value !== null;
+}

@@ -2,6 +2,8 @@ import {execFileSync} from 'node:child_process';
 import {existsSync, readFileSync, statSync} from 'node:fs';
 import test from 'ava';
 import {openLab} from '../../src/cli/open-lab.js';
+import {runSteps} from '../../src/engine/run-steps.js';
+import {hostSteps} from '../../src/host/index.js';
 import {dockerEngine} from '../../src/drivers/docker/docker-engine.js';
 import {projectFile} from '../helpers/project.js';
 import {leftovers} from './leftovers.js';
@@ -9,7 +11,32 @@ import {eastwest, eastwestUntil} from './program.js';
 
 const LAB = {lab: projectFile('ch12/lab.yaml'), supply: 'source'};
 
-test.serial('nothing of an earlier lab is left after down', async (t) => {
+test.serial('the host stage leaves an engine that answers; an earlier lab goes first', async (t) => {
+  const {plan, drivers} = openLab(LAB);
+  const {clock} = drivers;
+  const {signal} = new AbortController();
+  // An engine that starts brings the containers back that it had when it was ended, an earlier lab's too.
+  await runSteps(hostSteps(plan, drivers, {install: true}), {
+    signal,
+    clock,
+    emit: () => undefined,
+    lanes: {},
+  });
+  const {code, stderr} = await eastwest('down');
+  t.is(code, 0, stderr);
+  t.deepEqual(await leftovers(), []);
+});
+
+test.serial(
+  'the supply is made; Ctrl+C in the midst of the clusters stops in order and says how to go on',
+  async (t) => {
+    const {code, stderr} = await eastwestUntil(/running +kind cluster/, 'SIGINT', 'up');
+    t.is(code, 130, stderr);
+    t.regex(stderr, /eastwest up/);
+  },
+);
+
+test.serial('nothing of what was begun is left after down', async (t) => {
   const {code, stderr} = await eastwest('down');
   t.is(code, 0, stderr);
   t.deepEqual(await leftovers(), []);
@@ -32,12 +59,6 @@ test.serial('a container of the name of a node that is not ours is refused and l
   t.is((await docker.container('west-control-plane'))?.id, before?.id);
   await eastwest('down');
   t.is((await docker.container('west-control-plane'))?.id, before?.id);
-});
-
-test.serial('Ctrl+C stops in order and says how to go on', async (t) => {
-  const {code, stderr} = await eastwestUntil(/running +kind cluster/, 'SIGINT', 'up');
-  t.is(code, 130, stderr);
-  t.regex(stderr, /eastwest up/);
 });
 
 for (const stage of ['kind cluster', 'Istio', 'East-west gateway']) {

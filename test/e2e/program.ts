@@ -27,16 +27,13 @@ export async function eastwestUntil(
   ...args: readonly string[]
 ): Promise<Ended> {
   const child = begin(args);
-  let said = '';
-  let sent = false;
+  const said: string[] = [];
   child.stderr?.on('data', (chunk: Buffer) => {
-    said += chunk.toString();
-    if (sent || !mark.test(said)) return;
-    sent = true;
-    child.kill(signal);
+    said.push(chunk.toString());
+    if (!child.killed && mark.test(said.join(''))) child.kill(signal);
   });
   const end = await ended(child);
-  if (!sent) throw new Error(`it ended (${end.code}) before it said ${mark}:\n${end.stderr}`);
+  if (!child.killed) throw new Error(`it ended (${end.code}) before it said ${mark}:\n${end.stderr}`);
   return end;
 }
 
@@ -47,6 +44,6 @@ function begin(args: readonly string[]): ChildProcess {
 async function ended(child: ChildProcess): Promise<Ended> {
   const {stdout, stderr} = child;
   if (stdout === null || stderr === null) throw new Error('no pipes');
-  const [out, err, [code, signal]] = await Promise.all([text(stdout), text(stderr), once(child, 'exit')]);
-  return {code: code as number | null, signal: signal as NodeJS.Signals | null, stdout: out, stderr: err};
+  const [out, err] = await Promise.all([text(stdout), text(stderr), once(child, 'exit')]);
+  return {code: child.exitCode, signal: child.signalCode, stdout: out, stderr: err};
 }

@@ -3,11 +3,11 @@ import {inOrder} from '../../engine/graph.js';
 import type {Plan} from '../../plan/plan.js';
 import {allSteps} from '../../stages.js';
 import {openLab} from '../open-lab.js';
-import type {CommandContext, CommonOptions} from '../command.js';
+import type {CommonOptions} from '../command.js';
 import {proxyText} from '../render/proxy.js';
 import {table} from '../render/table.js';
 
-export function command(_context: CommandContext) {
+export function command() {
   return async (options: CommonOptions) => {
     const {plan, drivers} = openLab(options);
     const steps = inOrder(allSteps(plan, drivers, {install: true}));

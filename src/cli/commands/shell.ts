@@ -7,13 +7,13 @@ import {EastwestError, EXIT} from '../../base/errors.js';
 import {commandText} from '../../drivers/process/error-text.js';
 import type {Plan} from '../../plan/plan.js';
 import {openLab} from '../open-lab.js';
-import type {CommandContext, CommonOptions} from '../command.js';
+import type {CommonOptions} from '../command.js';
 
 interface ShellOptions extends CommonOptions {
   readonly print?: boolean;
 }
 
-export function command(_context: CommandContext) {
+export function command() {
   return async (options: ShellOptions) => {
     const {plan} = openLab(options);
     const functions = shellFunctions(plan);

@@ -10,15 +10,18 @@ export function execCall(engine: Dockerode): Docker['exec'] {
   return async (container, command, {signal, timeoutMs}): Promise<ExecResult> => {
     const what = `run ${command[0] ?? ''} in ${container}`;
     throwIfInterrupted(signal);
+    const limit = AbortSignal.any([signal, AbortSignal.timeout(timeoutMs)]);
     const exec = await ask(what, () =>
       engine.getContainer(container).exec({Cmd: [...command], AttachStdout: true, AttachStderr: true}),
     );
     const stream = await ask(what, () => exec.start({}));
-    const limit = AbortSignal.any([signal, AbortSignal.timeout(timeoutMs)]);
     const stop = (): void => void stream.destroy(new Error('stopped'));
     limit.addEventListener('abort', stop, {once: true});
     try {
-      const [stdout, stderr] = await readBoth(engine, stream);
+      const output = readBoth(engine, stream);
+      // The limit may have come while the engine was asked; no event tells of it any more.
+      if (limit.aborted) stop();
+      const [stdout, stderr] = await output;
       const {ExitCode} = await ask(what, () => exec.inspect());
       return {exitCode: ExitCode ?? -1, stdout, stderr};
     } catch (error) {

@@ -1,10 +1,10 @@
 import {readFileSync, statSync} from 'node:fs';
-import {KubeConfig} from '@kubernetes/client-node';
+import type {KubeConfig} from '@kubernetes/client-node';
 import {EastwestError} from '../../base/errors.js';
 import {execCall} from './exec.js';
-import {refused, unreachable} from './failure.js';
+import {ask, refused} from './failure.js';
 import type {Kube, KubeFor, KubeObject, KubeRef} from './kube.js';
-import {sender, type Ask, type Reply, type Send} from './request.js';
+import {sender, type Ask, type Reply} from './request.js';
 import {resourceFinder} from './resources.js';
 
 const FIELD_MANAGER = 'eastwest';
@@ -29,8 +29,7 @@ export function clusterKubes(): KubeFor {
 }
 
 function clusterKube(kubeconfig: string): Kube {
-  const config = new KubeConfig();
-  config.loadFromString(kubeconfig);
+  const config = lazily(() => readConfig(kubeconfig));
   const send = sender(config);
   const path = resourceFinder(send);
   const pathOf = ({apiVersion, kind, metadata}: KubeRef) =>
@@ -101,18 +100,22 @@ function clusterKube(kubeconfig: string): Kube {
   };
 }
 
+/** client-node is large: it is read when a cluster is first asked something, not by `doctor` or `plan`. */
+async function readConfig(kubeconfig: string): Promise<KubeConfig> {
+  const {KubeConfig: Config} = await import('@kubernetes/client-node');
+  const config = new Config();
+  config.loadFromString(kubeconfig);
+  return config;
+}
+
+function lazily<T>(make: () => Promise<T>): () => Promise<T> {
+  let made: Promise<T> | undefined;
+  return () => (made ??= make());
+}
+
 function applied(path: string, object: KubeObject): Ask {
   const query = {fieldManager: FIELD_MANAGER, force: 'true'};
   return {method: 'PATCH', path, query, contentType: 'application/apply-patch+yaml', body: object};
-}
-
-async function ask(send: Send, what: string, request: Ask): Promise<Reply> {
-  try {
-    return await send(request);
-  } catch (error) {
-    if (error instanceof EastwestError) throw error;
-    throw unreachable(what, error);
-  }
 }
 
 function parsed(what: string, reply: Reply): unknown {

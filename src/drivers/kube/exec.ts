@@ -1,13 +1,15 @@
 import {Writable} from 'node:stream';
-import {Exec, type KubeConfig, type V1Status} from '@kubernetes/client-node';
+import type {KubeConfig, V1Status} from '@kubernetes/client-node';
 import {EastwestError, messageOf, throwIfInterrupted} from '../../base/errors.js';
 import type {Kube, PodExecOptions} from './kube.js';
 
 /** Runs a command in a container over the API server's web socket. */
-export function execCall(config: KubeConfig): Kube['exec'] {
+export function execCall(config: () => Promise<KubeConfig>): Kube['exec'] {
   return async (command, options) => {
     const {namespace, pod, container, signal, timeoutMs} = options;
     throwIfInterrupted(signal);
+    const {Exec} = await import('@kubernetes/client-node');
+    const client = new Exec(await config());
     const stdout = collector();
     const stderr = collector();
     const limit = AbortSignal.any([signal, AbortSignal.timeout(timeoutMs)]);
@@ -17,9 +19,10 @@ export function execCall(config: KubeConfig): Kube['exec'] {
         limit.addEventListener('abort', () => reject(new Error(`no end after ${timeoutMs / 1000} s`)), {
           once: true,
         });
-        new Exec(config)
+        client
           .exec(namespace, pod, container, [...command], stdout.sink, stderr.sink, null, false, resolve)
           .then((socket) => {
+            if (limit.aborted) socket.close();
             limit.addEventListener('abort', () => socket.close(), {once: true});
             socket.onclose = () => reject(new Error('the connection was closed'));
           }, reject);

@@ -26,18 +26,23 @@ export type Send = (ask: Ask) => Promise<Reply>;
  * bodies through a serializer that drops fields it has no model for (x-kubernetes-… in CRDs) and opens a TLS
  * connection for each request; a manifest must arrive as it was written, and a no-op `up` asks 200 times.
  */
-export function sender(config: KubeConfig): Send {
-  const server = config.getCurrentCluster()?.server;
-  if (server === undefined) {
-    throw new EastwestError('the kubeconfig has no current cluster', {code: 'KUBE-CONFIG-BAD'});
-  }
-  let agent: Agent | undefined;
+export function sender(config: () => Promise<KubeConfig>): Send {
+  let connection: Promise<{server: string; agent: Agent}> | undefined;
   return async (ask) => {
-    agent ??= await agentOf(config);
+    const {server, agent} = await (connection ??= connect(config));
     const url = new URL(ask.path, server);
     for (const [key, value] of Object.entries(ask.query ?? {})) url.searchParams.set(key, value);
     return exchange(url, agent, ask);
   };
+}
+
+async function connect(read: () => Promise<KubeConfig>): Promise<{server: string; agent: Agent}> {
+  const config = await read();
+  const server = config.getCurrentCluster()?.server;
+  if (server === undefined) {
+    throw new EastwestError('the kubeconfig has no current cluster', {code: 'KUBE-CONFIG-BAD'});
+  }
+  return {server, agent: await agentOf(config)};
 }
 
 async function agentOf(config: KubeConfig): Promise<Agent> {

@@ -1,5 +1,5 @@
 import {EastwestError} from '../../base/errors.js';
-import {refused} from './failure.js';
+import {ask, refused} from './failure.js';
 import type {Send} from './request.js';
 
 interface Resource {
@@ -15,9 +15,10 @@ export function resourceFinder(send: Send) {
   async function find(apiVersion: string, kind: string): Promise<Resource | undefined> {
     const cached = known.get(apiVersion)?.find((resource) => resource.kind === kind);
     if (cached !== undefined) return cached;
-    const reply = await send({method: 'GET', path: root(apiVersion)});
+    const what = `look up ${apiVersion}`;
+    const reply = await ask(send, what, {method: 'GET', path: root(apiVersion)});
     if (reply.status === 404) return undefined;
-    if (reply.status !== 200) throw refused(`look up ${apiVersion}`, reply);
+    if (reply.status !== 200) throw refused(what, reply);
     const {resources} = JSON.parse(reply.body) as {resources: readonly Resource[]};
     const main = resources.filter(({name}) => !name.includes('/'));
     known.set(apiVersion, main);

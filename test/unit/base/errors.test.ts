@@ -31,5 +31,6 @@ test('an aborted signal becomes an interruption with exit code 130', (t) => {
 test('anything that was thrown has a message', (t) => {
   t.is(messageOf(new Error('one')), 'one');
   t.is(messageOf('two'), 'two');
+  t.is(messageOf({type: 'error', message: 'three'}), 'three');
   t.is(messageOf(undefined), 'undefined');
 });

@@ -1,7 +1,7 @@
 import {z} from 'zod';
 import type {KubeRef} from '../../../drivers/kube/kube.js';
 import type {Bench} from '../../bench.js';
-import {strict} from '../../strict.js';
+import {isMapping, strict} from '../../strict.js';
 import {nameOf, refOf, undoOf, waitForObject} from '../../undo.js';
 import type {Action} from '../action.js';
 import {manifestObjects} from '../manifest.js';
@@ -15,6 +15,7 @@ const schema = strict({
   object: strict(objectKeys).optional(),
 }).refine(({file, object}) => (file === undefined) !== (object === undefined), {
   message: 'wants one of file, object',
+  when: isMapping,
 });
 
 type Delete = z.infer<typeof schema>;

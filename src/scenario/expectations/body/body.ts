@@ -1,7 +1,7 @@
 import {z} from 'zod';
 import {hasPart} from '../../partial.js';
 import {jsonOf, shortened} from '../../probes/call/answers.js';
-import {strict} from '../../strict.js';
+import {isMapping, strict} from '../../strict.js';
 import type {Expectation} from '../expectation.js';
 
 const schema = strict({
@@ -12,6 +12,7 @@ const schema = strict({
   json: z.unknown().optional(),
 }).refine((wanted) => Object.values(wanted).filter((part) => part !== undefined).length === 1, {
   message: 'wants one of equals, contains, json',
+  when: isMapping,
 });
 
 type Body = z.infer<typeof schema>;

@@ -1,5 +1,5 @@
 import {z} from 'zod';
-import {strict} from '../../strict.js';
+import {isMapping, strict} from '../../strict.js';
 import type {Expectation} from '../expectation.js';
 
 const list = z.array(z.string().min(1)).min(1);
@@ -11,6 +11,7 @@ const schema = strict({
   exactly: list.optional(),
 }).refine(({include, exactly}) => (include === undefined) !== (exactly === undefined), {
   message: 'wants one of include, exactly',
+  when: isMapping,
 });
 
 /** Which names the probe found. */

@@ -2,7 +2,7 @@ import {z} from 'zod';
 import {EastwestError} from '../../../base/errors.js';
 import type {Bench} from '../../bench.js';
 import {DEADLINES} from '../../deadlines.js';
-import {strict} from '../../strict.js';
+import {isMapping, strict} from '../../strict.js';
 import {resolved} from '../../variables.js';
 import type {Call, Probe} from '../probe.js';
 import {runAt, source, sourceText} from '../source.js';
@@ -36,12 +36,15 @@ const schema = strict({
 })
   .refine(({gateway, url}) => (gateway === undefined) !== (url === undefined), {
     message: 'wants one of gateway, url',
+    when: isMapping,
   })
   .refine(({gateway, host}) => (gateway === undefined) === (host === undefined), {
     message: 'gateway and host go together',
+    when: isMapping,
   })
   .refine(({rate, intervalMs}) => rate === undefined || intervalMs === undefined, {
     message: 'wants at most one of rate, intervalMs',
+    when: isMapping,
   });
 
 type CallValue = z.infer<typeof schema>;

@@ -1,0 +1,149 @@
+import {readdirSync} from 'node:fs';
+import {writeFile} from 'node:fs/promises';
+import {join} from 'node:path';
+import test from 'ava';
+// For the compiler alone, so that the program is built with its tests.
+import type {} from '../../../src/main.js';
+import type {Plan} from '../../../src/plan/plan.js';
+import {projectFile} from '../../helpers/project.js';
+import {runIn} from '../../helpers/run-program.js';
+import {tempFolder} from '../../helpers/temp-folder.js';
+
+const COMMANDS = ['doctor', 'plan', 'up', 'status', 'run', 'shell', 'down'];
+
+test.serial('--help is there within a second and names every command and the exit codes', async (t) => {
+  const {code, stdout, tookMs} = await runIn(await tempFolder(t), '--help');
+  t.is(code, 0);
+  t.true(tookMs < 1000, `${tookMs} ms`);
+  for (const command of COMMANDS) t.regex(stdout, new RegExp(`^  ${command} `, 'm'));
+  t.regex(stdout, /Exit codes: 0 good, 1 .*, 2 .*, 3 .*\n4 .*, 130 interrupted/);
+});
+
+for (const command of COMMANDS) {
+  test.serial(`${command} --help says its options and does nothing`, async (t) => {
+    const folder = await tempFolder(t);
+    const {code, stdout, stderr} = await runIn(folder, command, '--help');
+    t.is(code, 0);
+    t.regex(stdout, new RegExp(`Usage: eastwest ${command}`));
+    t.regex(stdout, /--lab <file>/);
+    t.is(stderr, '');
+    t.deepEqual(readdirSync(folder), []);
+  });
+}
+
+test.serial('--version is the version of the package', async (t) => {
+  const {stdout} = await runIn(await tempFolder(t), '--version');
+  const {default: found} = (await import(projectFile('package.json'), {with: {type: 'json'}})) as {
+    default: {version: string};
+  };
+  t.is(stdout.trim(), found.version);
+});
+
+const BAD_USAGE: Record<string, readonly string[]> = {
+  'no command': [],
+  'an unknown command': ['nope'],
+  'an unknown option': ['plan', '--nope'],
+  'a word too many': ['plan', 'west'],
+  'an option without its value': ['plan', '--lab'],
+  'an unknown supply': ['plan', '--supply', 'magic'],
+};
+
+for (const [what, args] of Object.entries(BAD_USAGE)) {
+  test.serial(`${what} is bad usage: exit code 2, said on stderr`, async (t) => {
+    const {code, stdout, stderr} = await runIn(await tempFolder(t), ...args);
+    t.is(code, 2);
+    t.is(stdout, '');
+    t.not(stderr, '');
+    t.notRegex(stderr, /\n {4}at /, 'no stack trace');
+  });
+}
+
+for (const supply of ['registry', 'bundle']) {
+  test.serial(`--supply ${supply} is named, and not there yet`, async (t) => {
+    const {code, stdout, stderr} = await runIn(await tempFolder(t), 'plan', '--supply', supply);
+    t.is(code, 2);
+    t.is(stdout, '');
+    t.regex(stderr, /\[SUPPLY-NOT-YET\]/);
+    t.regex(stderr, /hint: .*source/);
+  });
+}
+
+for (const command of ['plan', 'up', 'status', 'run', 'down', 'doctor']) {
+  test.serial(
+    `${command} with a bad lab file: file:line:col on stderr, nothing on stdout, nothing changed`,
+    async (t) => {
+      const folder = await tempFolder(t);
+      await writeFile(
+        join(folder, 'bad.yaml'),
+        'apiVersion: eastwest/v1\nkind: Lab\nmetadata: {nam: x}\nspec: 7\n',
+      );
+      const {code, stdout, stderr} = await runIn(folder, command, '--lab', 'bad.yaml');
+      t.is(code, 2);
+      t.is(stdout, '');
+      t.regex(stderr, /^error: bad\.yaml: 3 mistakes; nothing was changed \[LAB-FILE-BAD\]\n/);
+      t.regex(stderr, /^ {2}bad\.yaml:3:12: unknown key nam, did you mean name\?; allowed here: name$/m);
+      t.regex(stderr, /^ {2}bad\.yaml:4:7: spec: expected object, got 7$/m);
+      t.deepEqual(readdirSync(folder), ['bad.yaml']);
+    },
+  );
+}
+
+test.serial('a lab file that is not there is bad usage', async (t) => {
+  const {code, stdout, stderr} = await runIn(await tempFolder(t), 'plan', '--lab', 'none.yaml');
+  t.is(code, 2);
+  t.is(stdout, '');
+  t.regex(stderr, /^error: none\.yaml:1:1: cannot be read \[LAB-FILE-MISSING\]\nhint: /);
+});
+
+test.serial('a pack that is not there is bad usage, and no run is begun', async (t) => {
+  const folder = await tempFolder(t);
+  const {code, stdout, stderr} = await runIn(folder, 'run', 'no-such-pack');
+  t.is(code, 2);
+  t.is(stdout, '');
+  t.regex(stderr, /no-such-pack/);
+  t.deepEqual(readdirSync(folder), []);
+});
+
+test.serial(
+  "the plan of the chapter's lab is JSON, from any folder, with every step after what it needs",
+  async (t) => {
+    const folder = await tempFolder(t);
+    const {code, stdout, stderr} = await runIn(folder, 'plan', '--json');
+    t.is(code, 0, stderr);
+    const plan = JSON.parse(stdout) as Plan & {steps: {id: string; needs: string[]; commands: string[]}[]};
+    t.is(plan.lab, 'ch12');
+    t.is(plan.clusters[0]?.kubeconfig, join(folder, 'west-kubeconfig'));
+    const ids = plan.steps.map(({id}) => id);
+    t.true(ids.includes('host.ready') && ids.includes('supply.ready') && ids.includes('apps.call'));
+    for (const {id, needs} of plan.steps)
+      for (const need of needs)
+        t.true(ids.indexOf(need) < ids.indexOf(id) && ids.includes(need), `${need}, ${id}`);
+    t.deepEqual(readdirSync(folder), [], 'a plan touches nothing');
+  },
+);
+
+test.serial(
+  'the plan for people names versions, clusters and the commands that a person would type',
+  async (t) => {
+    const {code, stdout} = await runIn(await tempFolder(t), 'plan');
+    t.is(code, 0);
+    t.regex(stdout, /^lab ch12: mesh usmesh, Istio 1\.17\.5, Kubernetes 1\.26\.15, MetalLB 0\.13\.12$/m);
+    t.regex(stdout, /^west +west-cluster +west-network +10\.10\.0\.0\/16/m);
+    t.regex(stdout, /^ {4}\$ .*kind create cluster --name east/m);
+  },
+);
+
+test.serial('the shell functions are for bash and name both clusters', async (t) => {
+  const folder = await tempFolder(t);
+  const {code, stdout} = await runIn(folder, 'shell', '--print');
+  t.is(code, 0);
+  for (const name of ['kwest', 'keast', 'iwest', 'ieast'])
+    t.regex(stdout, new RegExp(`^${name}\\(\\) {`, 'm'));
+  t.true(stdout.includes(join(folder, 'east-kubeconfig')));
+});
+
+test.serial('a shell without a terminal is refused, with what to do instead', async (t) => {
+  const {code, stderr} = await runIn(await tempFolder(t), 'shell');
+  t.is(code, 2);
+  t.regex(stderr, /hint: eval "\$\(eastwest shell --print\)"/);
+});

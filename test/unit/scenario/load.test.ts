@@ -1,0 +1,87 @@
+import {mkdirSync, writeFileSync} from 'node:fs';
+import {join} from 'node:path';
+import test, {type ExecutionContext} from 'ava';
+import {EastwestError} from '../../../src/base/errors.js';
+import {loadScenarios} from '../../../src/scenario/load.js';
+import {chapterPlan} from '../../helpers/chapter.js';
+import {projectFile} from '../../helpers/project.js';
+import {tempFolder} from '../../helpers/temp-folder.js';
+
+const CHAPTER = [
+  'ch12/cross-cluster-call',
+  'ch12/default-balancing',
+  'ch12/locality',
+  'ch12/failover',
+  'ch12/failback',
+  'ch12/cross-cluster-authz',
+];
+
+const load = (folder: string, ...wanted: string[]): string[] =>
+  loadScenarios(folder, wanted, chapterPlan()).map(({id}) => id);
+
+function refusal(t: ExecutionContext, folder: string, ...wanted: string[]): EastwestError {
+  const error = t.throws(() => load(folder, ...wanted), {instanceOf: EastwestError});
+  if (!(error instanceof EastwestError)) throw new Error('it was not refused');
+  t.is(error.exitCode, 2);
+  return error;
+}
+
+const scenario = (name: string, after: readonly string[] = [], cluster = 'west'): string =>
+  JSON.stringify({
+    apiVersion: 'eastwest/v1',
+    kind: 'Scenario',
+    metadata: {name, pack: 'p', title: 't', after},
+    spec: {
+      needs: {clusters: [cluster]},
+      phases: [
+        {name: 'a', steps: [{explain: 'e', proxyStatus: {cluster: 'west'}, expect: [{synced: true}]}]},
+      ],
+    },
+  });
+
+async function packOf(t: ExecutionContext, files: Readonly<Record<string, string>>): Promise<string> {
+  const folder = await tempFolder(t);
+  mkdirSync(join(folder, 'p'));
+  for (const [name, text] of Object.entries(files)) writeFileSync(join(folder, 'p', `${name}.yaml`), text);
+  return folder;
+}
+
+test("the chapter's scenarios are sound, and come in the chapter's order, whatever is asked for first", (t) => {
+  const folder = projectFile('scenarios');
+  t.deepEqual(load(folder), CHAPTER);
+  t.deepEqual(load(folder, 'ch12'), CHAPTER);
+  t.deepEqual(load(folder, 'ch12/failover', 'ch12/locality'), ['ch12/locality', 'ch12/failover']);
+});
+
+test('an unknown name is refused with the list of what is there', (t) => {
+  const error = refusal(t, projectFile('scenarios'), 'ch12/failovr', 'ch12');
+  t.is(error.message, 'no scenario ch12/failovr, did you mean ch12/failover?');
+  t.deepEqual(error.details, [...CHAPTER].sort());
+});
+
+test('everything that is wrong in any file of a pack is said at once', async (t) => {
+  const folder = await packOf(t, {
+    a: scenario('a', [], 'north'),
+    b: scenario('b', [], 'south'),
+    c: scenario('other'),
+  });
+  const error = refusal(t, folder);
+  t.is(error.code, 'BAD-SCENARIO');
+  t.is(error.details.length, 3);
+  t.regex(error.details[0] ?? '', /a\.yaml:1:\d+: the lab has no cluster "north"/);
+  t.regex(error.details[2] ?? '', /c\.yaml:1:1: the file is p\/c\.yaml, but the scenario in it is p\/other/);
+});
+
+test('scenarios that wait for each other are refused', async (t) => {
+  const folder = await packOf(t, {a: scenario('a', ['b']), b: scenario('b', ['a'])});
+  t.is(refusal(t, folder).message, 'scenarios wait for each other: p/a after p/b after p/a');
+});
+
+test('a scenario after one that is not there is refused', async (t) => {
+  const folder = await packOf(t, {a: scenario('a', ['z'])});
+  t.regex(refusal(t, folder).message, /comes after z, which the pack p does not have/);
+});
+
+test('a folder without scenarios is refused', async (t) => {
+  t.regex(refusal(t, await tempFolder(t)).message, /^no scenarios in /);
+});

@@ -1,0 +1,158 @@
+import test from 'ava';
+import type {RunEvent, ScenarioResult} from '../../../src/scenario/result.js';
+import {runScenarios} from '../../../src/scenario/run.js';
+import {fakeWorld, rolledOut, type Diary} from '../../fakes/world.js';
+import {scenarioOf} from '../../helpers/scenarios.js';
+
+const HEAD = `
+apiVersion: eastwest/v1
+kind: Scenario
+metadata: {name: probe, pack: test, title: It runs}
+spec:
+  needs: {clusters: [west], apps: [west/webapp]}
+`;
+
+const BODY = `
+  phases:
+    - name: change
+      steps:
+        - {explain: a, scale: {cluster: west, deployment: webapp, replicas: 3}}
+        - {explain: b, setEnv: {cluster: west, deployment: webapp, env: {ERROR_RATE: '1'}}}
+        - {explain: c, setEnv: {cluster: west, deployment: webapp, env: {ERROR_RATE: '0.5'}}}
+        - {explain: d, exec: {from: mypc, command: [first]}, expect: [output: {}]}
+    - name: measure
+      steps:
+        - {explain: e, exec: {from: mypc, command: [say]}, within: 2s, expect: [output: {equals: good}]}
+  finally:
+    - {explain: f, exec: {from: mypc, command: [last]}, expect: [output: {}]}
+`;
+
+const UNDO_ENV =
+  'west: patch Deployment webapp {"spec":{"template":{"spec":{"containers":[{"name":"main","env":[{"name":"ERROR_RATE","value":"0","valueFrom":null}]}]}}}}';
+const UNDO_SCALE = 'west: patch Deployment webapp {"spec":{"replicas":1}}';
+
+interface Course {
+  readonly results: readonly ScenarioResult[];
+  readonly diary: Diary;
+  readonly commands: readonly string[];
+  readonly events: readonly RunEvent[];
+}
+
+/** Runs a scenario on fakes; `says` is what each command prints, in turn, the last one for ever. */
+async function run(text: string, says: readonly string[], abortAt?: string): Promise<Course> {
+  const diary: Diary = [];
+  const commands: string[] = [];
+  const events: RunEvent[] = [];
+  const abort = new AbortController();
+  const world = fakeWorld(diary, {
+    west: [rolledOut('webapp', [{name: 'ERROR_RATE', value: '0'}])],
+    exec: (_container, command) => {
+      const stdout = says[Math.min(commands.length, says.length - 1)] ?? '';
+      commands.push(command.join(' '));
+      if (command[0] === abortAt) abort.abort();
+      return Promise.resolve({exitCode: 0, stdout, stderr: ''});
+    },
+  });
+  const emit = (event: RunEvent): void => void events.push(event);
+  const results = await runScenarios([scenarioOf(text)], world, {signal: abort.signal, emit});
+  return {results, diary, commands, events};
+}
+
+const changesOf = (diary: Diary): readonly string[] => diary.filter((line) => line.includes('Deployment'));
+
+test('a scenario passes; what it changed is taken back in reverse order, each thing once, to what it was', async (t) => {
+  const {results, diary, commands, events} = await run(HEAD + BODY, ['good']);
+  const [result] = results;
+  t.is(result?.verdict, 'passed', result?.evidence);
+  t.is(result?.evidence, 'exit code 0, "good"');
+  t.deepEqual(changesOf(diary).slice(-2), [UNDO_ENV, UNDO_SCALE]);
+  t.is(changesOf(diary).length, 5);
+  t.deepEqual(commands, ['first', 'say', 'last']);
+  t.is(diary.at(-1), 'west: remove ConfigMap eastwest-scenario');
+  t.is(diary[0], 'west: apply ConfigMap eastwest-scenario');
+  const states = events.flatMap((event) => (event.type === 'scenario' ? [event.state] : []));
+  t.deepEqual(states, ['begun', 'passed']);
+});
+
+test('an expectation is looked at again until it holds', async (t) => {
+  const {results, commands} = await run(HEAD + BODY, ['', 'bad', 'bad', 'good']);
+  t.is(results[0]?.verdict, 'passed');
+  t.deepEqual(commands, ['first', 'say', 'say', 'say', 'last']);
+});
+
+test('a failed step ends the phases, says what was seen and wanted, and everything is still taken back', async (t) => {
+  const {results, diary, commands} = await run(HEAD + BODY, ['bad']);
+  const [result] = results;
+  t.is(result?.verdict, 'failed');
+  t.is(result?.evidence, 'mypc: say: exit code 0, "bad" (after 2 s), wanted exit code 0, "good"');
+  t.deepEqual(changesOf(diary).slice(-2), [UNDO_ENV, UNDO_SCALE]);
+  t.is(commands.at(-1), 'last');
+});
+
+test('after an interruption everything is still taken back, and finally runs', async (t) => {
+  const {results, diary, commands} = await run(HEAD + BODY, ['bad'], 'say');
+  t.is(results[0]?.verdict, 'interrupted');
+  t.deepEqual(changesOf(diary).slice(-2), [UNDO_ENV, UNDO_SCALE]);
+  t.deepEqual(commands, ['first', 'say', 'last']);
+});
+
+test('a failure of finally fails a scenario that had passed, with what is left behind', async (t) => {
+  const text = HEAD + BODY.replace(/output: {}](?=}\n$)/, 'output: {equals: clean}]');
+  const {results} = await run(text, ['good']);
+  t.is(results[0]?.verdict, 'failed');
+  t.regex(
+    results[0]?.evidence ?? '',
+    /left behind: mypc: last: exit code 0, "good", wanted exit code 0, "clean"/,
+  );
+  t.is(results[0]?.leftBehind.length, 1);
+});
+
+test('a need that is not met is a failure, and nothing is changed', async (t) => {
+  const text = (HEAD + BODY).replace('west/webapp]', 'west/webapp, west/absent]');
+  const {results, diary, commands} = await run(text, ['good']);
+  t.is(results[0]?.verdict, 'failed');
+  t.deepEqual(commands, []);
+  t.regex(results[0]?.evidence ?? '', /^not ready: waited 30 s for west\/absent .*no deployment absent/);
+  t.deepEqual(diary, []);
+});
+
+test('a capability that the lab does not have skips the scenario, and says which', async (t) => {
+  const text = HEAD + '  requires: [istio-proxy]' + BODY;
+  const {results, diary, commands} = await run(text, ['good']);
+  t.is(results[0]?.verdict, 'skipped');
+  t.is(results[0]?.evidence, 'requires istio-proxy');
+  t.deepEqual([...diary, ...commands], []);
+});
+
+test('what a killed run has noted is taken back before anything else', async (t) => {
+  const diary: Diary = [];
+  const change = {spec: {replicas: 1}};
+  const patch = {
+    apiVersion: 'apps/v1',
+    kind: 'Deployment',
+    metadata: {name: 'webapp', namespace: 'istioinaction'},
+  };
+  const entry = {scenario: 'test/killed', undo: {cluster: 'west', patch, change, part: 'replicas'}};
+  const journal = {
+    apiVersion: 'v1',
+    kind: 'ConfigMap',
+    metadata: {name: 'eastwest-scenario', namespace: 'istioinaction'},
+    data: {'0001': JSON.stringify(entry)},
+  };
+  const world = fakeWorld(diary, {
+    west: [rolledOut('webapp'), journal],
+    exec: () => Promise.resolve({exitCode: 0, stdout: 'good', stderr: ''}),
+  });
+  const options = {signal: new AbortController().signal, emit: () => undefined};
+  const [result] = await runScenarios([scenarioOf(HEAD + BODY)], world, options);
+  t.is(result?.verdict, 'passed');
+  t.deepEqual(diary.slice(0, 2), [UNDO_SCALE, 'west: remove ConfigMap eastwest-scenario']);
+});
+
+test('scenarios after an interruption are not begun', async (t) => {
+  const scenarios = [scenarioOf(HEAD + BODY)];
+  const options = {signal: AbortSignal.abort(), emit: () => undefined};
+  const [result] = await runScenarios(scenarios, fakeWorld([]), options);
+  t.is(result?.verdict, 'interrupted');
+  t.is(result?.evidence, 'not begun');
+});
