@@ -1,4 +1,5 @@
 import {HopelessError} from '../base/wait-for.js';
+import type {ContainerInfo} from '../drivers/docker/docker.js';
 import type {Drivers} from '../drivers/drivers.js';
 import type {Step} from '../engine/step.js';
 import {LAB_LABEL, type Plan} from '../plan/plan.js';
@@ -8,6 +9,14 @@ export function clientStep(plan: Plan, {docker}: Drivers): Step {
   const {name} = plan.client;
   const {client: image} = plan.supplied.images;
   const network = plan.dockerNetwork.name;
+  const own = async (): Promise<ContainerInfo | undefined> => {
+    const found = await docker.container(name);
+    if (found === undefined || found.labels[LAB_LABEL] === plan.lab) return found;
+    throw new HopelessError(`the container ${name} was not made by this lab; it is left as it is`, {
+      code: 'LAB-FOREIGN',
+      hint: `choose another spec.client.name, or: docker rm ${name}`,
+    });
+  };
   return {
     id: 'apps.client',
     title: `Client ${name}`,
@@ -17,14 +26,8 @@ export function clientStep(plan: Plan, {docker}: Drivers): Step {
     ],
     deadlineMs: 10_000,
     done: async () => {
-      const found = await docker.container(name);
+      const found = await own();
       if (found === undefined) return {done: false, seen: 'not there'};
-      if (found.labels[LAB_LABEL] !== plan.lab) {
-        throw new HopelessError(`the container ${name} was not made by this lab; it is left as it is`, {
-          code: 'LAB-FOREIGN',
-          hint: `choose another spec.client.name, or: docker rm ${name}`,
-        });
-      }
       const current = found.imageId === (await docker.image(image))?.id && network in found.addresses;
       return {
         done: found.running && current,
@@ -32,7 +35,8 @@ export function clientStep(plan: Plan, {docker}: Drivers): Step {
       };
     },
     run: async () => {
-      await docker.removeContainer(name);
+      const old = await own();
+      if (old !== undefined) await docker.removeContainer(old.id);
       await docker.createContainer({
         name,
         image,

@@ -1,3 +1,4 @@
+import {rm} from 'node:fs/promises';
 import type {ContainerInfo, Docker} from '../drivers/docker/docker.js';
 import type {Drivers} from '../drivers/drivers.js';
 import type {Step} from '../engine/step.js';
@@ -32,7 +33,11 @@ export function remainsStep(plan: Plan, cluster: ClusterPlan, {docker}: Drivers)
       const complete = await isComplete(docker, node);
       return {done: complete, seen: complete ? 'a whole cluster' : 'a node without the end of its creation'};
     },
-    run: () => docker.removeContainer(cluster.node),
+    run: async () => {
+      // Looked at anew: the look before may have failed, and only what is known to be half-made may go.
+      const node = await ownNode(plan, cluster, docker);
+      if (node !== undefined && !(await isComplete(docker, node))) await docker.removeContainer(node.id);
+    },
   };
 }
 
@@ -70,6 +75,8 @@ export function nodeStep(plan: Plan, cluster: ClusterPlan, {docker, kind}: Drive
         kubeconfig: `${kubeconfig}.new`,
         signal,
       });
+      // The lab's own kubeconfig is written by a step of its own, while kind is still at work.
+      await rm(`${kubeconfig}.new`, {force: true});
       await docker.writeFiles(node, {[COMPLETE]: `${plan.lab}\n`});
     },
     undo: async () => {
@@ -88,8 +95,5 @@ async function ownNode(plan: Plan, cluster: ClusterPlan, docker: Docker): Promis
 }
 
 async function isComplete(docker: Docker, node: ContainerInfo): Promise<boolean> {
-  return docker.readFile(node.id, COMPLETE).then(
-    () => true,
-    () => false,
-  );
+  return (await docker.readFile(node.id, COMPLETE)) !== undefined;
 }

@@ -7,6 +7,7 @@ import {waitFor} from '../base/wait-for.js';
 import type {Step} from '../engine/step.js';
 import type {ClusterPlan, Plan} from '../plan/plan.js';
 import {poolRange} from './pools.js';
+import {provideCertificate} from './webhook-certificate.js';
 
 const NAMESPACE = 'metallb-system';
 const WEBHOOK = 'ValidatingWebhookConfiguration';
@@ -22,13 +23,20 @@ export function loadBalancerSteps(plan: Plan, drivers: Drivers): Step[] {
 }
 
 /**
- * MetalLB without its validating webhook. The webhook's certificate reaches the controller through a mounted
- * Secret that the kubelet refreshes once a minute or so, and until then the API server refuses every pool; so
- * the webhook is registered after the pool, which the plan has checked already.
+ * MetalLB without its validating webhook. Until the controller answers, the API server would refuse every
+ * pool; so the webhook is registered after the pool, which the plan has checked already.
  */
 function metallbStep(plan: Plan, cluster: ClusterPlan, drivers: Drivers): Step {
+  const withoutWebhook = manifestStep(plan, cluster, drivers, (kind) => kind !== WEBHOOK);
   return {
-    ...manifestStep(plan, cluster, drivers, (kind) => kind !== WEBHOOK),
+    ...withoutWebhook,
+    run: async (context) => {
+      const kube = drivers.kubeFor(cluster.kubeconfig);
+      const objects = await readManifest(plan.supplied.metallbManifest);
+      await kube.apply(objects.filter(({kind}) => kind === 'Namespace'));
+      await provideCertificate(kube, NAMESPACE, drivers.clock.date());
+      await withoutWebhook.run(context);
+    },
     id: `loadbalancer.${cluster.name}.metallb`,
     title: `MetalLB in ${cluster.name}`,
     needs: [`clusters.${cluster.name}.api`],

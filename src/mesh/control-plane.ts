@@ -44,7 +44,7 @@ export function controlPlaneStep(plan: Plan, cluster: ClusterPlan, drivers: Driv
     done: async ({signal}) => {
       const kube = drivers.kubeFor(kubeconfig);
       const objects = await installedObjects(plan, drivers, await operatorFiles(plan, controlPlane), signal);
-      const installed = await lookInstalled(kube, objects, 'installed-state-istio-controlplane');
+      const installed = await lookInstalled(kube, objects, controlPlane);
       if (!installed.done) return installed;
       const looks = await Promise.all(
         ['istiod', 'istio-ingressgateway'].map((deployment) =>

@@ -48,7 +48,7 @@ export function eastWestStep(plan: Plan, cluster: ClusterPlan, drivers: Drivers)
     done: async ({signal}) => {
       const kube = drivers.kubeFor(kubeconfig);
       const objects = await installedObjects(plan, drivers, files, signal);
-      const installed = await lookInstalled(kube, objects, 'installed-state-istio-eastwestgateway');
+      const installed = await lookInstalled(kube, objects, eastWestGateway);
       return installed.done ? lookDeployment(kube, ISTIO_SYSTEM, GATEWAY) : installed;
     },
     run: ({signal}) => drivers.istioctl.install({kubeconfig, files, set: [PRIVILEGED], signal}),

@@ -2,9 +2,8 @@ import {createHash, randomUUID} from 'node:crypto';
 import {mkdir, readFile, rename, stat, writeFile} from 'node:fs/promises';
 import {dirname, join} from 'node:path';
 import {stringify} from 'yaml';
-import {messageOf} from '../base/errors.js';
 import type {Drivers} from '../drivers/drivers.js';
-import {lookPresent, parseManifest} from '../drivers/kube/manifest.js';
+import {lookApplied, lookPresent, parseManifest, readManifest} from '../drivers/kube/manifest.js';
 import type {Kube, KubeObject} from '../drivers/kube/kube.js';
 import type {Look} from '../base/wait-for.js';
 import type {Plan} from '../plan/plan.js';
@@ -35,22 +34,21 @@ export async function installedObjects(
   return parseManifest(path, await readFile(path, 'utf8'));
 }
 
-/** Whether all objects are there, and istioctl's own record says the same settings as the operator file. */
+/**
+ * Whether all objects of an installation are there, and whether istioctl's own record of it says what the
+ * operator file says. Fields of the objects are istioctl's business: it changes some of them itself.
+ */
 export async function lookInstalled(
   kube: Kube,
   objects: readonly KubeObject[],
-  record: string,
+  operatorFile: string,
 ): Promise<Look> {
-  const recorded: KubeObject = {
-    apiVersion: 'install.istio.io/v1alpha1',
-    kind: 'IstioOperator',
-    metadata: {name: record, namespace: 'istio-system'},
-  };
-  try {
-    return await lookPresent(kube, [...objects, recorded]);
-  } catch (error) {
-    return {done: false, seen: messageOf(error)};
-  }
+  const [operator] = await readManifest(operatorFile);
+  if (operator === undefined) return {done: false, seen: `${operatorFile} is empty`};
+  const {name} = operator.metadata;
+  const metadata = {name: `installed-state-${name}`, namespace: 'istio-system'};
+  const recorded = await lookApplied(kube, [{...operator, metadata}]);
+  return recorded.done ? lookPresent(kube, objects) : recorded;
 }
 
 /** A file of the cache by the hash of what it is made from. */

@@ -49,6 +49,7 @@ test.serial('a container of the name of a node that is not ours is refused and l
     name: 'west-control-plane',
     image: plan.supplied.images.client,
     labels: {},
+    network: 'none',
     command: ['sleep', 'infinity'],
   });
   t.teardown(() => docker.removeContainer('west-control-plane'));

@@ -70,8 +70,8 @@ export interface Docker {
     command: readonly string[],
     options: {signal: AbortSignal; timeoutMs: number},
   ): Promise<ExecResult>;
-  /** Reads one file out of a container, running or not. */
-  readFile(container: string, path: string): Promise<string>;
+  /** Reads one file out of a container, running or not; undefined where there is none. */
+  readFile(container: string, path: string): Promise<string | undefined>;
   /** Writes files into a container, running or not; paths are absolute. */
   writeFiles(container: string, files: Readonly<Record<string, string>>): Promise<void>;
   network(name: string): Promise<NetworkInfo | undefined>;

@@ -4,7 +4,7 @@ import {text} from 'node:stream/consumers';
 import type Dockerode from 'dockerode';
 import {extract, pack} from 'tar-stream';
 import {EastwestError} from '../../base/errors.js';
-import {ask} from './engine.js';
+import {ask, lookUp} from './engine.js';
 import type {Docker} from './docker.js';
 
 type FileCalls = Pick<Docker, 'readFile' | 'writeFiles'>;
@@ -14,7 +14,8 @@ export function fileCalls(engine: Dockerode): FileCalls {
   return {
     readFile: async (container, path) => {
       const what = `read ${path} of ${container}`;
-      const archive = await ask(what, () => engine.getContainer(container).getArchive({path}));
+      const archive = await lookUp(what, () => engine.getContainer(container).getArchive({path}));
+      if (archive === undefined) return undefined;
       for await (const entry of Readable.from(archive).pipe(extract())) return text(entry);
       throw new EastwestError(`${what}: the engine sent no file`, {code: 'DOCKER-FAILED'});
     },

@@ -1,0 +1,77 @@
+import {generateKeyPair} from 'node:crypto';
+import {promisify} from 'node:util';
+import forge from 'node-forge';
+import type {Kube, KubeRef} from '../drivers/kube/kube.js';
+
+const DAYS = 3650;
+const DAY_MS = 24 * 60 * 60 * 1000;
+
+/**
+ * Gives the controller the certificate of its webhook before it starts. Left to itself it issues one into this
+ * Secret, ends itself so as to be started again, and waits until the kubelet has refreshed the mounted Secret:
+ * half a minute to a minute and a half. A certificate that is there is kept.
+ */
+export async function provideCertificate(kube: Kube, namespace: string, now: Date): Promise<void> {
+  const secret: KubeRef = {
+    apiVersion: 'v1',
+    kind: 'Secret',
+    metadata: {name: 'webhook-server-cert', namespace},
+  };
+  const live = await kube.get(secret);
+  if (live?.['data'] !== undefined) return;
+  if (live === undefined) await kube.apply([secret]);
+  // A patch, not an apply: what is applied under our name later, without these fields, would take them away.
+  await kube.patch(secret, {stringData: await webhookCertificate(`webhook-service.${namespace}.svc`, now)});
+}
+
+/** A CA and a server certificate of it for `host`, as PEM under the names that MetalLB's controller reads. */
+export async function webhookCertificate(host: string, now: Date): Promise<Readonly<Record<string, string>>> {
+  const [authority, server] = await Promise.all([newKey(), newKey()]);
+  const issuer = [
+    {name: 'commonName', value: 'cert'},
+    {name: 'organizationName', value: 'cert'},
+  ];
+  const ca = certificate(authority, issuer, issuer, authority, now, [
+    {name: 'basicConstraints', cA: true, critical: true},
+    {name: 'keyUsage', digitalSignature: true, keyEncipherment: true, keyCertSign: true, critical: true},
+    {name: 'subjectAltName', altNames: [{type: 2, value: 'cert'}]},
+  ]);
+  const leaf = certificate(server, [{name: 'commonName', value: host}], issuer, authority, now, [
+    {name: 'basicConstraints', cA: false, critical: true},
+    {name: 'keyUsage', digitalSignature: true, keyEncipherment: true, critical: true},
+    {name: 'extKeyUsage', serverAuth: true},
+    {name: 'subjectAltName', altNames: [{type: 2, value: host}]},
+  ]);
+  return {'ca.crt': ca, 'ca.key': authority.pem, 'tls.crt': leaf, 'tls.key': server.pem};
+}
+
+interface Key {
+  readonly private: forge.pki.rsa.PrivateKey;
+  readonly pem: string;
+}
+
+async function newKey(): Promise<Key> {
+  const {privateKey} = await promisify(generateKeyPair)('rsa', {modulusLength: 2048});
+  const pem = privateKey.export({type: 'pkcs1', format: 'pem'}).toString();
+  return {private: forge.pki.privateKeyFromPem(pem), pem};
+}
+
+function certificate(
+  key: Key,
+  subject: forge.pki.CertificateField[],
+  issuer: forge.pki.CertificateField[],
+  signer: Key,
+  now: Date,
+  extensions: object[],
+): string {
+  const made = forge.pki.createCertificate();
+  made.publicKey = forge.pki.setRsaPublicKey(key.private.n, key.private.e);
+  made.serialNumber = `0${forge.util.bytesToHex(forge.random.getBytesSync(15))}`;
+  made.validity.notBefore = new Date(now.getTime() - DAY_MS);
+  made.validity.notAfter = new Date(now.getTime() + DAYS * DAY_MS);
+  made.setSubject(subject);
+  made.setIssuer(issuer);
+  made.setExtensions(extensions);
+  made.sign(signer.private, forge.md.sha256.create());
+  return forge.pki.certificateToPem(made);
+}
