@@ -20,6 +20,7 @@ export function callStep(plan: Plan, {kubeFor, docker}: Drivers): Step[] {
       title: `A call through ${entry.name} reaches ${peers.map(({name}) => name).join(', ')}`,
       needs: [
         'apps.client',
+        ...plan.clusters.map(({name}) => `mesh.${name}.control-plane`),
         `mesh.${entry.name}.addresses`,
         ...peers.flatMap(({name}) => [`mesh.${name}.addresses`, `mesh.${entry.name}.reads-${name}`]),
         ...plan.clusters.map(({name}) => `apps.${name}.ready`),

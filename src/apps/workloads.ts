@@ -38,12 +38,7 @@ export function manifestsStep(plan: Plan, cluster: ClusterPlan, {kubeFor}: Drive
   return {
     id: manifestsStepId(cluster),
     title: `Apps of ${name}`,
-    needs: [
-      `apps.${name}.namespace`,
-      `mesh.${name}.control-plane`,
-      `clusters.${name}.locality`,
-      ...stockEnvoy,
-    ],
+    needs: [`apps.${name}.namespace`, `mesh.${name}.istiod`, `clusters.${name}.locality`, ...stockEnvoy],
     commands: apps.map((file) => `kubectl apply -f ${file}`),
     deadlineMs: 30_000,
     done: async () => lookApplied(kubeFor(kubeconfig), await objectsOf(cluster)),

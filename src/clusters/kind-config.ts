@@ -6,7 +6,9 @@ import type {ClusterPlan} from '../plan/plan.js';
  *
  * The controller manager's node address allocator waits 10 s before its first round, and every controller
  * after it in the list waits with it; this lab's CNI takes the pod subnet by itself, so it is switched off.
- * Leader election has no one to elect against on a single node.
+ * Leader election has no one to elect against on a single node. The taint of control planes is a mild one, so
+ * that pods are scheduled before kind takes it off at its end. etcd need not wait for the disk: what a power
+ * cut would cost is a lab.
  */
 export function kindConfig(cluster: ClusterPlan): string {
   const {podSubnet, serviceSubnet, hostPorts, locality} = cluster;
@@ -25,7 +27,14 @@ export function kindConfig(cluster: ClusterPlan): string {
         })),
         kubeadmConfigPatches: [
           stringify({
+            kind: 'InitConfiguration',
+            nodeRegistration: {
+              taints: [{key: 'node-role.kubernetes.io/control-plane', effect: 'PreferNoSchedule'}],
+            },
+          }),
+          stringify({
             kind: 'ClusterConfiguration',
+            etcd: {local: {extraArgs: {'unsafe-no-fsync': 'true'}}},
             controllerManager: {extraArgs: {'allocate-node-cidrs': 'false', 'leader-elect': 'false'}},
             scheduler: {extraArgs: {'leader-elect': 'false'}},
           }),

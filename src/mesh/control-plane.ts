@@ -1,7 +1,7 @@
 import type {Drivers} from '../drivers/drivers.js';
 import {lookApplied} from '../drivers/kube/manifest.js';
 import type {KubeRef} from '../drivers/kube/kube.js';
-import {loadBalancerAddress, lookDeployment} from '../drivers/kube/workloads.js';
+import {lookDeployment} from '../drivers/kube/workloads.js';
 import type {Step} from '../engine/step.js';
 import type {ClusterPlan, Plan} from '../plan/plan.js';
 import {installedObjects, lookInstalled, operatorFiles, PRIVILEGED} from './install.js';
@@ -11,6 +11,10 @@ export const ISTIO_SYSTEM = 'istio-system';
 
 export function networkLabelStepId({name}: ClusterPlan): string {
   return `mesh.${name}.network`;
+}
+
+export function istiodStepId({name}: ClusterPlan): string {
+  return `mesh.${name}.istiod`;
 }
 
 export function controlPlaneStepId({name}: ClusterPlan): string {
@@ -43,8 +47,9 @@ export function controlPlaneStep(plan: Plan, cluster: ClusterPlan, drivers: Driv
     deadlineMs: 180_000,
     done: async ({signal}) => {
       const kube = drivers.kubeFor(kubeconfig);
-      const objects = await installedObjects(plan, drivers, await operatorFiles(plan, controlPlane), signal);
-      const installed = await lookInstalled(kube, objects, controlPlane);
+      const files = await operatorFiles(plan, controlPlane);
+      const objects = () => installedObjects(plan, drivers, files, signal);
+      const installed = await lookInstalled(kube, controlPlane, objects);
       if (!installed.done) return installed;
       const looks = await Promise.all(
         ['istiod', 'istio-ingressgateway'].map((deployment) =>
@@ -60,6 +65,39 @@ export function controlPlaneStep(plan: Plan, cluster: ClusterPlan, drivers: Driv
   };
 }
 
+/**
+ * istiod answers and injects. It waits beside the installation, which goes on to wait for the ingress gateway:
+ * what needs istiod alone begins then.
+ */
+export function istiodStep(cluster: ClusterPlan, {kubeFor}: Drivers): Step {
+  const injector: KubeRef = {
+    apiVersion: 'admissionregistration.k8s.io/v1',
+    kind: 'MutatingWebhookConfiguration',
+    metadata: {name: 'istio-sidecar-injector'},
+  };
+  return {
+    id: istiodStepId(cluster),
+    title: `istiod of ${cluster.name} answers`,
+    needs: [networkLabelStepId(cluster)],
+    commands: [`kubectl -n ${ISTIO_SYSTEM} rollout status deploy/istiod`],
+    deadlineMs: 180_000,
+    done: async () => {
+      const kube = kubeFor(cluster.kubeconfig);
+      const istiod = await lookDeployment(kube, ISTIO_SYSTEM, 'istiod');
+      if (!istiod.done) return istiod;
+      const {webhooks = []} = ((await kube.get(injector)) ?? {}) as Webhooks;
+      const trusted =
+        webhooks.length > 0 && webhooks.every(({clientConfig}) => Boolean(clientConfig.caBundle));
+      return {done: trusted, seen: trusted ? istiod.seen : 'its injector has no CA yet'};
+    },
+    run: () => Promise.resolve(),
+  };
+}
+
+interface Webhooks {
+  readonly webhooks?: readonly {readonly clientConfig: {readonly caBundle?: string}}[];
+}
+
 /** What only stock Envoy needs; not there at all when the proxies are Istio's own. */
 export function stockEnvoyStep(plan: Plan, cluster: ClusterPlan, {kubeFor}: Drivers): Step[] {
   if (plan.supplied.proxy.kind === 'istio-proxy') return [];
@@ -67,61 +105,11 @@ export function stockEnvoyStep(plan: Plan, cluster: ClusterPlan, {kubeFor}: Driv
     {
       id: `mesh.${cluster.name}.stock-envoy`,
       title: `Settings for stock Envoy in ${cluster.name}`,
-      needs: [controlPlaneStepId(cluster)],
+      needs: [istiodStepId(cluster)],
       commands: ['kubectl apply -f stock-envoy.yaml'],
       deadlineMs: 30_000,
       done: () => lookApplied(kubeFor(cluster.kubeconfig), [stockEnvoyFilter]),
       run: () => kubeFor(cluster.kubeconfig).apply([stockEnvoyFilter]),
     },
   ];
-}
-
-/** The ingress gateway's HTTP port on the published node port, with the caller's address kept. */
-export function ingressPortStep(cluster: ClusterPlan, {kubeFor}: Drivers): Step[] {
-  const {ingressNodePort: nodePort, kubeconfig, name} = cluster;
-  if (nodePort === undefined) return [];
-  const ref: KubeRef = {
-    apiVersion: 'v1',
-    kind: 'Service',
-    metadata: {name: 'istio-ingressgateway', namespace: ISTIO_SYSTEM},
-  };
-  const spec = {
-    type: 'LoadBalancer',
-    externalTrafficPolicy: 'Local',
-    ports: [{name: 'http2', port: 80, targetPort: 8080, nodePort}],
-  };
-  return [
-    {
-      id: `mesh.${name}.ingress-port`,
-      title: `Ingress of ${name} on port ${nodePort}`,
-      needs: [controlPlaneStepId(cluster)],
-      commands: [`kubectl patch svc istio-ingressgateway -n ${ISTIO_SYSTEM} -p '${JSON.stringify({spec})}'`],
-      deadlineMs: 10_000,
-      done: () => lookApplied(kubeFor(kubeconfig), [{...ref, spec}]),
-      run: () => kubeFor(kubeconfig).patch(ref, {spec}),
-    },
-  ];
-}
-
-/** Both gateways of a cluster have an address from MetalLB. */
-export function addressesStep(cluster: ClusterPlan, {kubeFor}: Drivers): Step {
-  const services = ['istio-ingressgateway', 'istio-eastwestgateway'];
-  return {
-    id: `mesh.${cluster.name}.addresses`,
-    title: `Load balancer addresses in ${cluster.name}`,
-    needs: [`mesh.${cluster.name}.east-west`, `loadbalancer.${cluster.name}.pool`],
-    commands: [`kubectl get svc -n ${ISTIO_SYSTEM}`],
-    deadlineMs: 60_000,
-    done: async () => {
-      const kube = kubeFor(cluster.kubeconfig);
-      const addresses = await Promise.all(
-        services.map((service) => loadBalancerAddress(kube, ISTIO_SYSTEM, service)),
-      );
-      const seen = services
-        .map((service, index) => `${service} ${addresses[index] ?? 'has none'}`)
-        .join(', ');
-      return {done: addresses.every((address) => address !== undefined), seen};
-    },
-    run: () => Promise.resolve(),
-  };
 }

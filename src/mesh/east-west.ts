@@ -4,7 +4,7 @@ import type {KubeObject} from '../drivers/kube/kube.js';
 import {lookDeployment} from '../drivers/kube/workloads.js';
 import type {Step} from '../engine/step.js';
 import type {ClusterPlan, Plan} from '../plan/plan.js';
-import {controlPlaneStepId, ISTIO_SYSTEM} from './control-plane.js';
+import {ISTIO_SYSTEM, istiodStepId} from './control-plane.js';
 import {installedObjects, lookInstalled, PRIVILEGED} from './install.js';
 
 const GATEWAY = 'istio-eastwestgateway';
@@ -27,7 +27,7 @@ export function exposeStep(plan: Plan, cluster: ClusterPlan, {kubeFor}: Drivers)
   return {
     id: exposeStepId(cluster),
     title: `Services of ${cluster.name} exposed`,
-    needs: [controlPlaneStepId(cluster)],
+    needs: [istiodStepId(cluster)],
     commands: [`kubectl apply -n ${ISTIO_SYSTEM} -f ${plan.exposeServices}`],
     deadlineMs: 30_000,
     done: async () => lookApplied(kubeFor(cluster.kubeconfig), await objects()),
@@ -47,8 +47,8 @@ export function eastWestStep(plan: Plan, cluster: ClusterPlan, drivers: Drivers)
     deadlineMs: 120_000,
     done: async ({signal}) => {
       const kube = drivers.kubeFor(kubeconfig);
-      const objects = await installedObjects(plan, drivers, files, signal);
-      const installed = await lookInstalled(kube, objects, eastWestGateway);
+      const objects = () => installedObjects(plan, drivers, files, signal);
+      const installed = await lookInstalled(kube, eastWestGateway, objects);
       return installed.done ? lookDeployment(kube, ISTIO_SYSTEM, GATEWAY) : installed;
     },
     run: ({signal}) => drivers.istioctl.install({kubeconfig, files, set: [PRIVILEGED], signal}),

@@ -1,14 +1,9 @@
 import type {Drivers} from '../drivers/drivers.js';
 import type {Step} from '../engine/step.js';
 import {peersOf, type Plan} from '../plan/plan.js';
-import {
-  addressesStep,
-  controlPlaneStep,
-  ingressPortStep,
-  networkLabelStep,
-  stockEnvoyStep,
-} from './control-plane.js';
+import {controlPlaneStep, istiodStep, networkLabelStep, stockEnvoyStep} from './control-plane.js';
 import {eastWestStep, exposeStep, sniStep} from './east-west.js';
+import {addressesStep, ingressPortStep} from './ingress.js';
 import {remoteSecretStep} from './remote-secret.js';
 
 export {STOCK_ENVOY_LIMITS} from './stock-envoy/operator.js';
@@ -18,6 +13,7 @@ export function meshSteps(plan: Plan, drivers: Drivers): Step[] {
   return plan.clusters.flatMap((cluster) => [
     networkLabelStep(cluster, drivers),
     controlPlaneStep(plan, cluster, drivers),
+    istiodStep(cluster, drivers),
     ...stockEnvoyStep(plan, cluster, drivers),
     ...ingressPortStep(cluster, drivers),
     exposeStep(plan, cluster, drivers),

@@ -36,19 +36,19 @@ export async function installedObjects(
 
 /**
  * Whether all objects of an installation are there, and whether istioctl's own record of it says what the
- * operator file says. Fields of the objects are istioctl's business: it changes some of them itself.
+ * operator file says. The record is looked at first, since the objects take istioctl a second to list. Fields of the objects are istioctl's business: it changes some of them itself.
  */
 export async function lookInstalled(
   kube: Kube,
-  objects: readonly KubeObject[],
   operatorFile: string,
+  objects: () => Promise<readonly KubeObject[]>,
 ): Promise<Look> {
   const [operator] = await readManifest(operatorFile);
   if (operator === undefined) return {done: false, seen: `${operatorFile} is empty`};
   const {name} = operator.metadata;
   const metadata = {name: `installed-state-${name}`, namespace: 'istio-system'};
   const recorded = await lookApplied(kube, [{...operator, metadata}]);
-  return recorded.done ? lookPresent(kube, objects) : recorded;
+  return recorded.done ? lookPresent(kube, await objects()) : recorded;
 }
 
 /** A file of the cache by the hash of what it is made from. */

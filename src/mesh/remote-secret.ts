@@ -4,7 +4,7 @@ import type {KubeObject, KubeRef} from '../drivers/kube/kube.js';
 import {parseManifest} from '../drivers/kube/manifest.js';
 import type {Step} from '../engine/step.js';
 import type {ClusterPlan} from '../plan/plan.js';
-import {controlPlaneStepId, ISTIO_SYSTEM, networkLabelStepId} from './control-plane.js';
+import {istiodStepId, ISTIO_SYSTEM, networkLabelStepId} from './control-plane.js';
 
 interface Credentials {
   readonly clusters: readonly {
@@ -21,7 +21,7 @@ export function remoteSecretStep(reader: ClusterPlan, read: ClusterPlan, drivers
   return {
     id: `mesh.${reader.name}.reads-${read.name}`,
     title: `${reader.name}'s istiod reads ${read.name}`,
-    needs: [networkLabelStepId(reader), controlPlaneStepId(read)],
+    needs: [networkLabelStepId(reader), istiodStepId(read)],
     commands: [
       `istioctl create-remote-secret --kubeconfig ${read.name}-kubeconfig --name=${read.istioName} --server=${read.server} | kubectl --kubeconfig ${reader.name}-kubeconfig apply -f -`,
     ],

@@ -43,6 +43,11 @@ function clusterKube(kubeconfig: string): Kube {
     });
   };
 
+  const applyOne = async (object: KubeObject): Promise<void> => {
+    const what = `apply ${nameOf(object)}`;
+    parsed(what, await ask(send, what, applied(await mustPath(object), object)));
+  };
+
   return {
     ready: async (signal) =>
       (await ask(send, 'ask readyz', {method: 'GET', path: '/readyz', signal})).status === 200,
@@ -62,10 +67,7 @@ function clusterKube(kubeconfig: string): Kube {
       return items.map((item) => ({...item, apiVersion, kind}));
     },
     apply: async (objects) => {
-      for (const object of objects) {
-        const what = `apply ${nameOf(object)}`;
-        parsed(what, await ask(send, what, applied(await mustPath(object), object)));
-      }
+      for (const neighbours of byKind(objects)) await Promise.all(neighbours.map(applyOne));
     },
     patch: async (ref, change) => {
       const what = `patch ${nameOf(ref)}`;
@@ -111,6 +113,17 @@ async function readConfig(kubeconfig: string): Promise<KubeConfig> {
 function lazily<T>(make: () => Promise<T>): () => Promise<T> {
   let made: Promise<T> | undefined;
   return () => (made ??= make());
+}
+
+/** Runs of objects of one kind: among themselves their order means nothing. */
+function byKind(objects: readonly KubeObject[]): KubeObject[][] {
+  const runs: KubeObject[][] = [];
+  for (const object of objects) {
+    const last = runs.at(-1);
+    if (last?.[0]?.kind === object.kind) last.push(object);
+    else runs.push([object]);
+  }
+  return runs;
 }
 
 function applied(path: string, object: KubeObject): Ask {

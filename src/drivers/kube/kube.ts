@@ -37,7 +37,7 @@ export interface Kube {
     kind: string,
     where?: {namespace?: string; labels?: Selector},
   ): Promise<readonly KubeObject[]>;
-  /** Server-side apply in the order given. */
+  /** Server-side apply in the order given; neighbours of one kind go at once. */
   apply(objects: readonly KubeObject[]): Promise<void>;
   /** Strategic merge patch (merge patch for custom resources). */
   patch(ref: KubeRef, change: object): Promise<void>;

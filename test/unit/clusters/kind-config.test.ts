@@ -48,10 +48,25 @@ test('the node has region and zone as text', (t) => {
 });
 
 test('kubeadm is told to leave out the waits that one node does not need', (t) => {
-  const patch = parse(node?.kubeadmConfigPatches[0] ?? '') as Record<string, {extraArgs: object}>;
+  const patch = patchOf('ClusterConfiguration') as Record<string, {extraArgs: object}>;
   t.deepEqual(patch['controllerManager']?.extraArgs, {
     'allocate-node-cidrs': 'false',
     'leader-elect': 'false',
   });
   t.deepEqual(patch['scheduler']?.extraArgs, {'leader-elect': 'false'});
 });
+
+test('pods are scheduled before kind takes the taint of control planes off', (t) => {
+  const {nodeRegistration} = patchOf('InitConfiguration') as {nodeRegistration: {taints: {effect: string}[]}};
+  t.deepEqual(
+    nodeRegistration.taints.map(({effect}) => effect),
+    ['PreferNoSchedule'],
+  );
+});
+
+function patchOf(kind: string): object {
+  const patches = (node?.kubeadmConfigPatches ?? []).map((text) => parse(text) as {kind: string});
+  const found = patches.find((patch) => patch.kind === kind);
+  if (found === undefined) throw new Error(`no patch of ${kind}`);
+  return found;
+}
