@@ -45,9 +45,11 @@ export async function runSteps(steps: readonly Step[], options: RunStepsOptions)
       tell(step, 'left');
       return false;
     }
-    const beganMs = clock.nowMs();
+    let beganMs = clock.nowMs();
+    // Waiting for a lane is not the step's own time.
+    const entered = (): void => void (beganMs = clock.nowMs());
     try {
-      const state = await bringAbout(step, {lanes, signal: options.signal, failure, clock, tell});
+      const state = await bringAbout(step, {lanes, signal: options.signal, failure, clock, tell, entered});
       if (state === 'left') {
         tell(step, state);
         return false;
@@ -85,15 +87,18 @@ interface Bring {
   readonly failure: AbortController;
   readonly clock: Clock;
   readonly tell: (step: Step, state: StepState, extra?: {text?: string}) => void;
+  /** Called when the step has its place in its lane. */
+  readonly entered: () => void;
 }
 
 async function bringAbout(step: Step, bring: Bring): Promise<'already' | 'made' | 'left'> {
-  const {lanes, signal, failure, clock, tell} = bring;
+  const {lanes, signal, failure, clock, tell, entered} = bring;
   let state: StepState = 'looking';
   const context: StepContext = {signal, say: (text) => tell(step, state, {text})};
   tell(step, state);
   if ((await lookOnce(() => step.done(context), signal)).done) return 'already';
   const leave = await lanes.enter(step.lane);
+  entered();
   try {
     if (signal.aborted || failure.signal.aborted) return 'left';
     state = 'running';

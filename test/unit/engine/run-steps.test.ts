@@ -2,6 +2,7 @@ import test from 'ava';
 import {EastwestError, InterruptedError, throwIfInterrupted} from '../../../src/base/errors.js';
 import type {StepEvent} from '../../../src/engine/events.js';
 import {runSteps, type RunStepsOptions} from '../../../src/engine/run-steps.js';
+import type {Step} from '../../../src/engine/step.js';
 import {FakeClock} from '../../fakes/clock.js';
 import {refusal} from '../../helpers/error.js';
 import {gate, World} from '../../helpers/world.js';
@@ -133,6 +134,22 @@ test('a lane lets in no more steps than its limit; steps of no lane do not wait'
   const at = (entry: string): number => world.diary.indexOf(entry);
   t.true(at('begin b') > at('end a'), world.diary.join());
   t.true(at('begin c') < at('end a'), world.diary.join());
+});
+
+test('the time that a step took does not count its wait for a lane', async (t) => {
+  const world = new World();
+  const clock = new FakeClock();
+  const slow = (id: string): Partial<Step> => ({
+    lane: 'narrow',
+    run: async () => {
+      clock.pass(1000);
+      world.there.add(id);
+    },
+  });
+  const given = options({clock, lanes: {narrow: 1}});
+  await runSteps([world.step('a', [], slow('a')), world.step('b', [], slow('b'))], given);
+  const second = given.events.find(({id, state}) => id === 'b' && state === 'made');
+  t.is(second?.tookMs, 1000);
 });
 
 test('a step that fails in a lane keeps the next one of the lane from beginning', async (t) => {
