@@ -2,7 +2,7 @@ import test, {type ExecutionContext} from 'ava';
 import {openLab} from '../../src/cli/open-lab.js';
 import type {Kube} from '../../src/drivers/kube/kube.js';
 import {lookDeployment} from '../../src/drivers/kube/workloads.js';
-import {waitFor} from '../../src/base/wait-for.js';
+import {waitFor, type Look} from '../../src/base/wait-for.js';
 import {projectFile} from '../helpers/project.js';
 import {changedChapter} from './plant.js';
 import {eastwest} from './program.js';
@@ -33,16 +33,31 @@ async function failsFor(
   t.deepEqual(result?.leftBehind, []);
 }
 
-/** Starts a Deployment's pods anew and waits for them. */
+/**
+ * Starts a Deployment's pod anew and waits until the old one, which goes on with its open connections while it
+ * terminates, is gone.
+ */
 async function restarted(kube: Kube, namespace: string, name: string): Promise<void> {
+  const old = await podNames(kube, namespace, name);
   const deployment = {apiVersion: 'apps/v1', kind: 'Deployment', metadata: {namespace, name}};
   const annotations = {'kubectl.kubernetes.io/restartedAt': new Date().toISOString()};
   await kube.patch(deployment, {spec: {template: {metadata: {annotations}}}});
-  await waitFor(`a new ${name}`, () => lookDeployment(kube, namespace, name), {
-    deadlineMs: 60_000,
+  const look = async (): Promise<Look> => {
+    const rolledOut = await lookDeployment(kube, namespace, name);
+    const pods = await podNames(kube, namespace, name);
+    const left = [...pods].filter((pod) => old.has(pod));
+    return {done: rolledOut.done && left.length === 0, seen: `${rolledOut.seen}; old pods: ${left.length}`};
+  };
+  await waitFor(`a new ${name}`, look, {
+    deadlineMs: 90_000,
     signal: new AbortController().signal,
     clock: drivers.clock,
   });
+}
+
+async function podNames(kube: Kube, namespace: string, deployment: string): Promise<ReadonlySet<string>> {
+  const pods = await kube.list('v1', 'Pod', {namespace});
+  return new Set(pods.map(({metadata}) => metadata.name).filter((name) => name.startsWith(`${deployment}-`)));
 }
 
 async function mended(t: ExecutionContext): Promise<void> {
