@@ -74,7 +74,7 @@ test.serial('cross-cluster-call fails when east exposes nothing', async (t) => {
   });
   // Connections that are open would go on: the gateway starts anew without SNI clusters.
   await restarted(kube, 'istio-system', 'istio-eastwestgateway');
-  await failsFor(t, /20 of 20 500/, 'cross-cluster-call');
+  await failsFor(t, /wanted outbound_\.80_\._\.catalog/, 'cross-cluster-call');
   await mended(t);
 });
 
