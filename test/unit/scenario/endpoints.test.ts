@@ -5,6 +5,7 @@ import {endpoints} from '../../../src/scenario/probes/endpoints/endpoints.js';
 import {proxyStatus} from '../../../src/scenario/probes/proxy-status/proxy-status.js';
 import {untouchable} from '../../fakes/drivers.js';
 import {fakeWorld} from '../../fakes/world.js';
+import {EAST_BY_GATEWAY, WEST_SET_ASIDE} from '../../helpers/endpoints.js';
 
 const HOST = 'simple-backend.istioinaction.svc.cluster.local';
 
@@ -35,26 +36,7 @@ const statuses = [
   {name: 'xds-grpc'},
 ];
 const value = {cluster: 'west', of: 'deploy/a.b', service: 'simple-backend', port: 80};
-const expected = [
-  {
-    address: '10.10.0.20',
-    port: 8080,
-    priority: 0,
-    weight: 1,
-    locality: {region: 'westus', zone: '0'},
-    health: 'HEALTHY',
-    outlier: 'FAILED',
-  },
-  {
-    address: '172.18.255.202',
-    port: 15443,
-    priority: 1,
-    weight: 1,
-    locality: {region: 'eastus', zone: '0'},
-    health: 'HEALTHY',
-    outlier: 'OK',
-  },
-] as const;
+const expected = [WEST_SET_ASIDE, EAST_BY_GATEWAY] as const;
 
 test("only the service's own hosts are taken, with an absent priority as 0", async (t) => {
   const asked: string[] = [];

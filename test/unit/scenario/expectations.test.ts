@@ -1,7 +1,8 @@
 import test from 'ava';
 import {judge, type ExpectationKey} from '../../../src/scenario/expectations/expectations.js';
 import {answerOf, type AnswerKind} from '../../../src/scenario/probes/call/answers.js';
-import type {Call, Endpoint, Measured} from '../../../src/scenario/probes/probe.js';
+import type {Call, Measured} from '../../../src/scenario/probes/probe.js';
+import {EAST_BY_GATEWAY as far, WEST_SET_ASIDE as near} from '../../helpers/endpoints.js';
 
 const WEST = 'Hello from WEST';
 const EAST = 'Hello from EAST';
@@ -17,23 +18,6 @@ const greeting = (body: string): Partial<Call> => ({body: JSON.stringify({name: 
 const failed: Partial<Call> = {status: 500, body: '{"error":"injected"}'};
 const silent: Partial<Call> = {status: 0, error: 'ECONNREFUSED: refused'};
 
-const near: Endpoint = {
-  address: '10.10.0.20',
-  port: 8080,
-  priority: 0,
-  weight: 1,
-  locality: {region: 'westus', zone: '0'},
-  health: 'HEALTHY',
-  outlier: 'FAILED',
-};
-const far: Endpoint = {
-  ...near,
-  address: '172.18.255.202',
-  port: 15443,
-  priority: 1,
-  locality: {region: 'eastus', zone: '0'},
-  outlier: 'OK',
-};
 const both: Measured = {kind: 'endpoints', endpoints: [near, far]};
 
 /** A test that a judgement comes out like this; with evidence where its words matter. */
