@@ -1,32 +1,29 @@
 import type {Drivers} from '../drivers/drivers.js';
 import {loadBalancerAddress} from '../drivers/kube/workloads.js';
 import type {Step} from '../engine/step.js';
-import {peersOf, type Plan} from '../plan/plan.js';
-
-const HOST = 'webapp.istioinaction.io';
-const PATH = '/api/catalog';
+import {clusterNamed, peersOf, type Plan} from '../plan/plan.js';
 
 /**
- * The end of `up`: a call from the client through the ingress of the cluster that has one published reaches
- * webapp there and, across the clusters, catalog.
+ * The end of `up`: the lab's call, from the client through a cluster's ingress gateway, is answered. It waits
+ * for what a call needs, not for the installations, which go on to wait for more.
  */
 export function callStep(plan: Plan, {kubeFor, docker}: Drivers): Step[] {
-  const entry = plan.clusters.find(({ingressNodePort}) => ingressNodePort !== undefined);
-  if (entry === undefined) return [];
-  const peers = peersOf(plan, entry);
+  const {call, client} = plan;
+  if (call === undefined) return [];
+  const {host, path} = call;
+  const entry = clusterNamed(plan, call.through);
+  const curl = ['curl', '-s', '-m', '3', '-o', '/dev/null', '-w', '%{http_code}', '-H', `Host: ${host}`];
   return [
     {
       id: 'apps.call',
-      title: `A call through ${entry.name} reaches ${peers.map(({name}) => name).join(', ')}`,
+      title: `A call through ${entry.name} is answered`,
       needs: [
         'apps.client',
-        ...plan.clusters.map(({name}) => `mesh.${name}.control-plane`),
-        `mesh.${entry.name}.addresses`,
-        ...peers.flatMap(({name}) => [`mesh.${name}.addresses`, `mesh.${entry.name}.reads-${name}`]),
-        ...plan.clusters.map(({name}) => `apps.${name}.ready`),
+        ...peersOf(plan, entry).map(({name}) => `mesh.${entry.name}.reads-${name}`),
+        ...plan.clusters.flatMap(({name}) => [`mesh.${name}.addresses`, `apps.${name}.ready`]),
       ],
-      commands: [`docker exec ${plan.client.name} curl -s -H 'Host: ${HOST}' http://$EXT_IP${PATH}`],
-      deadlineMs: 120_000,
+      commands: [`docker exec ${client.name} curl -s -H 'Host: ${host}' http://$EXT_IP${path}`],
+      deadlineMs: 180_000,
       done: async ({signal}) => {
         const address = await loadBalancerAddress(
           kubeFor(entry.kubeconfig),
@@ -34,23 +31,9 @@ export function callStep(plan: Plan, {kubeFor, docker}: Drivers): Step[] {
           'istio-ingressgateway',
         );
         if (address === undefined) return {done: false, seen: `the ingress of ${entry.name} has no address`};
-        const command = [
-          'curl',
-          '-s',
-          '-m',
-          '3',
-          '-o',
-          '/dev/null',
-          '-w',
-          '%{http_code}',
-          '-H',
-          `Host: ${HOST}`,
-        ];
-        const {stdout} = await docker.exec(plan.client.name, [...command, `http://${address}${PATH}`], {
-          signal,
-          timeoutMs: 5000,
-        });
-        return {done: stdout === '200', seen: `http://${address}${PATH} answers ${stdout}`};
+        const url = `http://${address}${path}`;
+        const {stdout} = await docker.exec(client.name, [...curl, url], {signal, timeoutMs: 5000});
+        return {done: stdout === '200', seen: `${url} answers ${stdout}`};
       },
       run: () => Promise.resolve(),
     },

@@ -1,7 +1,7 @@
-import {HopelessError} from '../base/wait-for.js';
 import type {ContainerInfo} from '../drivers/docker/docker.js';
 import type {Drivers} from '../drivers/drivers.js';
 import type {Step} from '../engine/step.js';
+import {labLabels, refuseForeign} from '../plan/own.js';
 import {LAB_LABEL, type Plan} from '../plan/plan.js';
 
 /** The container outside both clusters that calls are made from; it reaches the load balancer addresses. */
@@ -11,11 +11,11 @@ export function clientStep(plan: Plan, {docker}: Drivers): Step {
   const network = plan.dockerNetwork.name;
   const own = async (): Promise<ContainerInfo | undefined> => {
     const found = await docker.container(name);
-    if (found === undefined || found.labels[LAB_LABEL] === plan.lab) return found;
-    throw new HopelessError(`the container ${name} was not made by this lab; it is left as it is`, {
-      code: 'LAB-FOREIGN',
-      hint: `choose another spec.client.name, or: docker rm ${name}`,
-    });
+    if (found !== undefined) {
+      const remedy = `choose another spec.client.name, or: docker rm ${name}`;
+      refuseForeign(plan, `the container ${name}`, found.labels, remedy);
+    }
+    return found;
   };
   return {
     id: 'apps.client',
@@ -41,7 +41,7 @@ export function clientStep(plan: Plan, {docker}: Drivers): Step {
         name,
         image,
         network,
-        labels: {[LAB_LABEL]: plan.lab},
+        labels: labLabels(plan),
         command: ['sleep', 'infinity'],
         capabilities: ['NET_ADMIN', 'NET_RAW'],
         restart: 'unless-stopped',

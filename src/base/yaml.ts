@@ -32,12 +32,12 @@ export function readYaml(file: string, text: string): {documents: SourceDocument
     doc.errors.map((error) => at(error.pos[0], firstLine(error.message))),
   );
   const documents = list
-    .filter((doc) => doc.errors.length > 0 || doc.toJS() !== null)
     .map((doc) => ({
       value: doc.errors.length > 0 ? undefined : (doc.toJS() as unknown),
       problemAt: (path: Path, message: string) => at(offsetOf(doc, path), message),
       problemAtKey: (path: Path, message: string) => at(keyOffsetOf(doc, path), message),
-    }));
+    }))
+    .filter(({value}) => value !== null);
   return {documents, problems};
 }
 

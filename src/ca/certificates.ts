@@ -1,8 +1,7 @@
-import {generateKeyPair, randomBytes} from 'node:crypto';
-import {promisify} from 'node:util';
+import {randomBytes} from 'node:crypto';
 import forge from 'node-forge';
+import {newRsaKey, rsaKeyFromPem, type RsaKey} from '../base/rsa-key.js';
 
-const KEY_BITS = 2048;
 /** Clocks of nodes and laptops differ a little; a certificate from the future is refused. */
 const BACKDATE_MS = 10 * 60 * 1000;
 const DAY_MS = 24 * 60 * 60 * 1000;
@@ -22,11 +21,11 @@ export interface RootProfile {
 
 /** A self-signed root that may sign intermediates (path length 1), SHA-256 with RSA. */
 export async function issueRoot({commonName, days}: RootProfile, nowMs: number): Promise<Issued> {
-  const key = await newKey();
+  const key = await newRsaKey();
   const certificate = draft(commonName, key, days, nowMs);
   certificate.setIssuer(certificate.subject.attributes);
   certificate.setExtensions(extensions(1));
-  certificate.sign(key.private, forge.md.sha256.create());
+  key.sign(certificate);
   return {certificate: forge.pki.certificateToPem(certificate), key: key.pem};
 }
 
@@ -37,7 +36,7 @@ export async function issueIntermediate(
   days: number,
   nowMs: number,
 ): Promise<Issued> {
-  const key = await newKey();
+  const key = await newRsaKey();
   const issuer = forge.pki.certificateFromPem(root.certificate);
   const certificate = draft(commonName, key, days, nowMs);
   if (certificate.validity.notAfter > issuer.validity.notAfter) {
@@ -46,24 +45,11 @@ export async function issueIntermediate(
   certificate.setIssuer(issuer.subject.attributes);
   const named = {name: 'subjectAltName', altNames: [{type: 2, value: commonName}]};
   certificate.setExtensions([...extensions(0), named]);
-  certificate.sign(forge.pki.privateKeyFromPem(root.key), forge.md.sha256.create());
+  rsaKeyFromPem(root.key).sign(certificate);
   return {certificate: forge.pki.certificateToPem(certificate), key: key.pem};
 }
 
-interface Key {
-  readonly public: forge.pki.rsa.PublicKey;
-  readonly private: forge.pki.rsa.PrivateKey;
-  readonly pem: string;
-}
-
-async function newKey(): Promise<Key> {
-  const {privateKey} = await promisify(generateKeyPair)('rsa', {modulusLength: KEY_BITS});
-  const pem = privateKey.export({type: 'pkcs1', format: 'pem'}).toString();
-  const secret = forge.pki.privateKeyFromPem(pem);
-  return {public: forge.pki.setRsaPublicKey(secret.n, secret.e), private: secret, pem};
-}
-
-function draft(commonName: string, key: Key, days: number, nowMs: number): forge.pki.Certificate {
+function draft(commonName: string, key: RsaKey, days: number, nowMs: number): forge.pki.Certificate {
   const certificate = forge.pki.createCertificate();
   certificate.publicKey = key.public;
   // A leading zero bit keeps the serial number positive.

@@ -1,7 +1,7 @@
 import type {Docker} from '../drivers/docker/docker.js';
 import type {Step} from '../engine/step.js';
 import {LAB_LABEL, type Plan} from '../plan/plan.js';
-import {labLabels, refuseForeign} from './labels.js';
+import {labLabels, refuseForeign} from '../plan/own.js';
 
 export const NETWORK_STEP = 'clusters.network';
 

@@ -1,7 +1,7 @@
 import type {Docker} from '../drivers/docker/docker.js';
 import type {Step} from '../engine/step.js';
 import {LAB_LABEL, type Plan} from '../plan/plan.js';
-import {labLabels} from './labels.js';
+import {labLabels} from '../plan/own.js';
 
 export const IMAGE_STEP = 'clusters.image';
 

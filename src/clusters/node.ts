@@ -4,7 +4,7 @@ import type {Drivers} from '../drivers/drivers.js';
 import type {Step} from '../engine/step.js';
 import {LAB_LABEL, type ClusterPlan, type Plan} from '../plan/plan.js';
 import {kindConfig} from './kind-config.js';
-import {refuseForeign} from './labels.js';
+import {refuseForeign} from '../plan/own.js';
 import {NETWORK_STEP} from './network.js';
 import {IMAGE_STEP, labImage} from './node-image.js';
 

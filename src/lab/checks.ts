@@ -20,6 +20,7 @@ export function crossFieldProblems(source: SourceDocument, {spec}: LabFile): Pro
     ...overlapping(source, rangeClaims(spec)),
     ...pools(source, clusters),
     ...nodePorts(source, clusters),
+    ...callThrough(source, spec),
   ];
 }
 
@@ -125,4 +126,11 @@ function nodePorts(source: SourceDocument, clusters: readonly Cluster[]): Proble
           ),
         ],
   );
+}
+
+function callThrough(source: SourceDocument, {call, clusters}: LabFile['spec']): Problem[] {
+  const names = clusters.map(({name}) => name);
+  if (call === undefined || names.includes(call.through)) return [];
+  const message = `no cluster ${call.through}; expected one of ${names.join(', ')}`;
+  return [source.problemAt(['spec', 'call', 'through'], message)];
 }

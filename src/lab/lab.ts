@@ -26,6 +26,15 @@ export interface LabCluster {
   readonly apps: readonly string[];
 }
 
+/** The call that proves the lab: from the client through the ingress gateway of a cluster. */
+export interface LabCall {
+  /** Name of the cluster. */
+  readonly through: string;
+  readonly host: string;
+  /** With its leading slash. */
+  readonly path: string;
+}
+
 /** What a person declares in `lab.yaml`, checked, with defaults filled in; paths as written there. */
 export interface Lab {
   readonly name: string;
@@ -39,4 +48,5 @@ export interface Lab {
   readonly exposeServices: string;
   readonly clusters: readonly LabCluster[];
   readonly client: {readonly name: string};
+  readonly call: LabCall | undefined;
 }

@@ -49,13 +49,14 @@ function missingFiles(source: SourceDocument, {spec}: LabFile, exists: (path: st
 }
 
 function labOf(file: string, {metadata, spec}: LabFile): Lab {
-  const {dockerNetwork, mesh, clusters, ...rest} = spec;
+  const {dockerNetwork, mesh, clusters, call, ...rest} = spec;
   return {
     ...rest,
     name: metadata.name,
     file,
     meshId: mesh.id,
     exposeServices: mesh.exposeServices,
+    call,
     dockerNetwork: {name: dockerNetwork.name, subnet: dockerNetwork.subnet},
     clusters: clusters.map((cluster) => ({...cluster, ingressNodePort: cluster.ingressNodePort})),
   };

@@ -49,6 +49,10 @@ export const labSchema = z.strictObject({
     namespace: name.default('istioinaction'),
     clusters: z.array(cluster).min(1),
     client: z.strictObject({name}).default({name: 'mypc'}),
+    /** The call that proves the lab: from the client, through a cluster's ingress gateway, into the others. */
+    call: z
+      .strictObject({through: name, host: z.string().min(1), path: z.string().startsWith('/')})
+      .optional(),
   }),
 });
 

@@ -1,6 +1,5 @@
-import {generateKeyPair} from 'node:crypto';
-import {promisify} from 'node:util';
 import forge from 'node-forge';
+import {newRsaKey, type RsaKey} from '../base/rsa-key.js';
 import type {Kube, KubeRef} from '../drivers/kube/kube.js';
 
 const DAYS = 3650;
@@ -26,7 +25,7 @@ export async function provideCertificate(kube: Kube, namespace: string, now: Dat
 
 /** A CA and a server certificate of it for `host`, as PEM under the names that MetalLB's controller reads. */
 export async function webhookCertificate(host: string, now: Date): Promise<Readonly<Record<string, string>>> {
-  const [authority, server] = await Promise.all([newKey(), newKey()]);
+  const [authority, server] = await Promise.all([newRsaKey(), newRsaKey()]);
   const issuer = [
     {name: 'commonName', value: 'cert'},
     {name: 'organizationName', value: 'cert'},
@@ -45,33 +44,22 @@ export async function webhookCertificate(host: string, now: Date): Promise<Reado
   return {'ca.crt': ca, 'ca.key': authority.pem, 'tls.crt': leaf, 'tls.key': server.pem};
 }
 
-interface Key {
-  readonly private: forge.pki.rsa.PrivateKey;
-  readonly pem: string;
-}
-
-async function newKey(): Promise<Key> {
-  const {privateKey} = await promisify(generateKeyPair)('rsa', {modulusLength: 2048});
-  const pem = privateKey.export({type: 'pkcs1', format: 'pem'}).toString();
-  return {private: forge.pki.privateKeyFromPem(pem), pem};
-}
-
 function certificate(
-  key: Key,
+  key: RsaKey,
   subject: forge.pki.CertificateField[],
   issuer: forge.pki.CertificateField[],
-  signer: Key,
+  signer: RsaKey,
   now: Date,
   extensions: object[],
 ): string {
   const made = forge.pki.createCertificate();
-  made.publicKey = forge.pki.setRsaPublicKey(key.private.n, key.private.e);
+  made.publicKey = key.public;
   made.serialNumber = `0${forge.util.bytesToHex(forge.random.getBytesSync(15))}`;
   made.validity.notBefore = new Date(now.getTime() - DAY_MS);
   made.validity.notAfter = new Date(now.getTime() + DAYS * DAY_MS);
   made.setSubject(subject);
   made.setIssuer(issuer);
   made.setExtensions(extensions);
-  made.sign(signer.private, forge.md.sha256.create());
+  signer.sign(made);
   return forge.pki.certificateToPem(made);
 }

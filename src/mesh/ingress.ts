@@ -4,7 +4,7 @@ import {lookApplied} from '../drivers/kube/manifest.js';
 import {loadBalancerAddress} from '../drivers/kube/workloads.js';
 import type {Step} from '../engine/step.js';
 import type {ClusterPlan} from '../plan/plan.js';
-import {controlPlaneStepId, ISTIO_SYSTEM} from './control-plane.js';
+import {controlPlaneStepId, ISTIO_SYSTEM, istiodStepId} from './control-plane.js';
 
 /** The ingress gateway's HTTP port on the published node port, with the caller's address kept. */
 export function ingressPortStep(cluster: ClusterPlan, {kubeFor}: Drivers): Step[] {
@@ -33,19 +33,15 @@ export function ingressPortStep(cluster: ClusterPlan, {kubeFor}: Drivers): Step[
   ];
 }
 
-/** Both gateways of a cluster have an address from MetalLB. */
+/** Both gateways of a cluster have an address from MetalLB. It waits beside the installations, which go on to wait. */
 export function addressesStep(cluster: ClusterPlan, {kubeFor}: Drivers): Step {
   const services = ['istio-ingressgateway', 'istio-eastwestgateway'];
   return {
     id: `mesh.${cluster.name}.addresses`,
     title: `Load balancer addresses in ${cluster.name}`,
-    needs: [
-      controlPlaneStepId(cluster),
-      `mesh.${cluster.name}.east-west`,
-      `loadbalancer.${cluster.name}.pool`,
-    ],
+    needs: [istiodStepId(cluster), `loadbalancer.${cluster.name}.pool`],
     commands: [`kubectl get svc -n ${ISTIO_SYSTEM}`],
-    deadlineMs: 60_000,
+    deadlineMs: 180_000,
     done: async () => {
       const kube = kubeFor(cluster.kubeconfig);
       const addresses = await Promise.all(

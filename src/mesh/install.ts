@@ -4,7 +4,7 @@ import {dirname, join} from 'node:path';
 import {stringify} from 'yaml';
 import type {Drivers} from '../drivers/drivers.js';
 import {lookApplied, lookPresent, parseManifest, readManifest} from '../drivers/kube/manifest.js';
-import type {Kube, KubeObject} from '../drivers/kube/kube.js';
+import type {Kube, KubeObject, KubeRef} from '../drivers/kube/kube.js';
 import type {Look} from '../base/wait-for.js';
 import type {Plan} from '../plan/plan.js';
 import {stockEnvoyOperator} from './stock-envoy/operator.js';
@@ -21,27 +21,38 @@ export async function operatorFiles(plan: Plan, file: string): Promise<readonly 
   ];
 }
 
-/** The objects that `istioctl install` makes of these files; made once, since it is a pure function of them. */
+/**
+ * What `istioctl install` makes of these files, by kind and name. It is a pure function of them, so it is made
+ * once; the manifest itself, half a megabyte of YAML, need not be read again.
+ */
 export async function installedObjects(
   plan: Plan,
   {istioctl}: Drivers,
   files: readonly string[],
   signal: AbortSignal,
-): Promise<readonly KubeObject[]> {
+): Promise<readonly KubeRef[]> {
   const texts = await Promise.all(files.map((file) => readFile(file, 'utf8')));
   const inputs = [plan.supplied.tools.istioctl, PRIVILEGED, ...texts].join('\n');
-  const path = await kept(plan, 'manifests', inputs, () => istioctl.manifest(files, [PRIVILEGED], signal));
-  return parseManifest(path, await readFile(path, 'utf8'));
+  const path = await kept(plan, 'installed', inputs, async () => {
+    const manifest = await istioctl.manifest(files, [PRIVILEGED], signal);
+    return JSON.stringify(parseManifest('istioctl manifest generate', manifest).map(refOf));
+  });
+  return JSON.parse(await readFile(path, 'utf8')) as readonly KubeRef[];
+}
+
+function refOf({apiVersion, kind, metadata: {name, namespace}}: KubeObject): KubeRef {
+  return {apiVersion, kind, metadata: {name, ...(namespace === undefined ? {} : {namespace})}};
 }
 
 /**
  * Whether all objects of an installation are there, and whether istioctl's own record of it says what the
- * operator file says. The record is looked at first, since the objects take istioctl a second to list. Fields of the objects are istioctl's business: it changes some of them itself.
+ * operator file says. The record is looked at first, since the objects take istioctl a second to list. Fields
+ * of the objects are istioctl's business: it changes some of them itself.
  */
 export async function lookInstalled(
   kube: Kube,
   operatorFile: string,
-  objects: () => Promise<readonly KubeObject[]>,
+  objects: () => Promise<readonly KubeRef[]>,
 ): Promise<Look> {
   const [operator] = await readManifest(operatorFile);
   if (operator === undefined) return {done: false, seen: `${operatorFile} is empty`};

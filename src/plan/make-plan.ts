@@ -12,7 +12,7 @@ export interface PlanFolders {
 /** Works out every name and path. Pure. */
 export function makePlan(lab: Lab, supplied: Supplied, folders: PlanFolders): Plan {
   const folder = dirname(lab.file);
-  const {name, file, versions, dockerNetwork, meshId, namespace, client} = lab;
+  const {name, file, versions, dockerNetwork, meshId, namespace, client, call} = lab;
   return {
     lab: name,
     labFile: file,
@@ -26,6 +26,7 @@ export function makePlan(lab: Lab, supplied: Supplied, folders: PlanFolders): Pl
     exposeServices: resolve(folder, lab.exposeServices),
     clusters: lab.clusters.map((cluster) => clusterPlan(cluster, folder, folders)),
     client,
+    call,
   };
 }
 

@@ -1,4 +1,4 @@
-import type {Locality, Versions} from '../lab/lab.js';
+import type {LabCall, Locality, Versions} from '../lab/lab.js';
 
 /** Where the supply puts what the lab is made of; known before anything is built. */
 export interface Supplied {
@@ -65,6 +65,7 @@ export interface Plan {
   readonly exposeServices: string;
   readonly clusters: readonly ClusterPlan[];
   readonly client: {readonly name: string};
+  readonly call: LabCall | undefined;
 }
 
 /** Label that everything made for a lab carries; its value is the lab's name. */

@@ -25,7 +25,5 @@ export interface Bench extends World {
 export interface RunOptions {
   /** Ends the run in order: the scenario at work still puts the lab back. */
   readonly signal: AbortSignal;
-  /** Ends that putting back too, for whoever interrupts a second time. */
-  readonly stopNow?: AbortSignal;
   readonly emit: EmitRun;
 }

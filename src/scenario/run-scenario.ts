@@ -86,8 +86,8 @@ async function claim(course: Course): Promise<Ending> {
 
 /** Takes back what was changed, then `finally`; with a signal and a time of its own. Says what it could not do. */
 async function restore(course: Course): Promise<readonly string[]> {
-  const {scenario, world, options} = course;
-  const signal = options.stopNow ?? new AbortController().signal;
+  const {scenario, world} = course;
+  const {signal} = new AbortController();
   const startMs = world.clock.nowMs();
   const left: string[] = [];
   try {

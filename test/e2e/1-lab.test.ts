@@ -7,7 +7,7 @@ import {hostSteps} from '../../src/host/index.js';
 import {dockerEngine} from '../../src/drivers/docker/docker-engine.js';
 import {projectFile} from '../helpers/project.js';
 import {leftovers} from './leftovers.js';
-import {eastwest, eastwestUntil} from './program.js';
+import {eastwest, eastwestUntil} from '../helpers/program.js';
 
 const LAB = {lab: projectFile('ch12/lab.yaml'), supply: 'source'};
 

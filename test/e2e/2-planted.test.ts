@@ -5,7 +5,7 @@ import {lookDeployment} from '../../src/drivers/kube/workloads.js';
 import {waitFor, type Look} from '../../src/base/wait-for.js';
 import {projectFile} from '../helpers/project.js';
 import {changedChapter} from './plant.js';
-import {eastwest} from './program.js';
+import {eastwest} from '../helpers/program.js';
 
 const {plan, drivers} = openLab({lab: projectFile('ch12/lab.yaml'), supply: 'source'});
 

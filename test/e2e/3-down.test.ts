@@ -1,6 +1,6 @@
 import test from 'ava';
 import {leftovers} from './leftovers.js';
-import {eastwest} from './program.js';
+import {eastwest} from '../helpers/program.js';
 import {dockerEngine} from '../../src/drivers/docker/docker-engine.js';
 
 test.serial('down leaves nothing of the lab, and touches nothing else', async (t) => {

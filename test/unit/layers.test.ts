@@ -62,7 +62,7 @@ const RULES: Rules = {
     dockerode: ['drivers/docker/'],
     execa: ['drivers/process/system-processes.ts'],
     listr2: ['cli/render/'],
-    'node-forge': ['ca/certificates.ts', 'loadbalancer/webhook-certificate.ts'],
+    'node-forge': ['base/rsa-key.ts', 'ca/certificates.ts', 'loadbalancer/webhook-certificate.ts'],
     'tar-stream': ['drivers/docker/files.ts'],
     xmlbuilder2: ['report/'],
     yaml: ['base/yaml.ts', 'clusters/kind-config.ts', 'mesh/install.ts', 'mesh/remote-secret.ts'],

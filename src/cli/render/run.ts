@@ -7,7 +7,10 @@ export function runRenderer(): (event: RunEvent) => void {
   const print = (line: string): void => void process.stderr.write(`${line}\n`);
   let explained = '';
   return (event) => {
-    if (event.type === 'scenario' && event.state === 'begun') print(`\n${event.id}: ${event.title}`);
+    if (event.type === 'scenario' && event.state === 'begun') {
+      print(`\n${event.id}: ${event.title}`);
+      explained = '';
+    }
     if (event.type === 'scenario' && event.state !== 'begun')
       print(`  ${event.state}: ${event.evidence ?? ''}`);
     if (event.type !== 'scenarioStep' || event.state === 'seen') return;

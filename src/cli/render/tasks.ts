@@ -3,23 +3,22 @@ import type {StepEvent} from '../../engine/events.js';
 import type {Step} from '../../engine/step.js';
 import {seconds, type StepRenderer} from './renderer.js';
 
-interface Line {
-  readonly over: Promise<void>;
-  readonly end: (error?: Error) => void;
-  show: (text: string) => void;
-}
+/** What listr2 gives a task to draw itself with. */
+type Row = Parameters<ListrTask['task']>[1];
 
-/** A list of stages on the terminal, each open while its steps run. */
+/** One line on the terminal for each stage; under it, while it is at work, what is being made and what is seen. */
 export function taskRenderer(steps: readonly Step[]): StepRenderer {
-  const lines = new Map(steps.map(({id}) => [id, newLine()]));
-  const stages = grouped(steps);
-  const tasks = [...stages].map(([stage, members]): ListrTask => ({
-    title: stage,
-    task: (_, task) =>
-      task.newListr(
-        members.map((step) => stepTask(step, lines)),
-        {concurrent: true, exitOnError: false, rendererOptions: {collapseSubtasks: true}},
-      ),
+  const stages = new Map<string, Stage>();
+  for (const step of steps) {
+    const name = stageOf(step.id);
+    const stage = stages.get(name) ?? new Stage(name);
+    stage.add(step.id);
+    stages.set(name, stage);
+  }
+  const tasks = [...stages.values()].map((stage): ListrTask => ({
+    title: stage.title(),
+    task: (_, row) => stage.draw(row),
+    rendererOptions: {outputBar: Infinity},
   }));
   const list = new Listr(tasks, {
     concurrent: true,
@@ -32,49 +31,74 @@ export function taskRenderer(steps: readonly Step[]): StepRenderer {
   });
   const drawn = list.run().catch(() => undefined);
   return {
-    emit: (event) => applyEvent(lines, event),
+    emit: (event) => stages.get(stageOf(event.id))?.take(event),
     end: async () => {
-      for (const line of lines.values()) line.end();
+      for (const stage of stages.values()) stage.close();
       await drawn;
     },
   };
 }
 
-function stepTask(step: Step, lines: ReadonlyMap<string, Line>): ListrTask {
-  return {
-    title: step.title,
-    task: async (_, task) => {
-      const line = lines.get(step.id);
-      if (line === undefined) return;
-      line.show = (text) => void (task.title = text);
-      await line.over;
-    },
-  };
-}
+const OVER = new Set<StepEvent['state']>(['already', 'made', 'undone', 'failed', 'left']);
+const AT_WORK = new Set<StepEvent['state']>(['running', 'verifying']);
 
-function applyEvent(lines: ReadonlyMap<string, Line>, {id, state, title, tookMs, text}: StepEvent): void {
-  const line = lines.get(id);
-  if (line === undefined) return;
-  const took = tookMs === undefined ? '' : ` (${seconds(tookMs)})`;
-  if (state === 'failed') return line.end(new Error(`${title}${took}: ${text ?? ''}`));
-  line.show(text === undefined ? `${title}${took}` : `${title}: ${text}`);
-  if (['already', 'made', 'undone', 'left'].includes(state)) line.end();
-}
+/** The steps of one stage, as one task of listr2. */
+class Stage {
+  readonly #name: string;
+  readonly #open = new Set<string>();
+  readonly #running = new Map<string, string>();
+  readonly #failures: string[] = [];
+  #total = 0;
+  #changed = 0;
+  #row: Row | undefined;
+  #end: (error?: Error) => void = () => undefined;
 
-function newLine(): Line {
-  let end: Line['end'] = () => undefined;
-  const over = new Promise<void>((resolve, reject) => {
-    end = (error) => (error === undefined ? resolve() : reject(error));
-  });
-  over.catch(() => undefined);
-  return {over, end, show: () => undefined};
-}
-
-function grouped(steps: readonly Step[]): Map<string, Step[]> {
-  const stages = new Map<string, Step[]>();
-  for (const step of steps) {
-    const stage = step.id.split('.', 1)[0] ?? step.id;
-    stages.set(stage, [...(stages.get(stage) ?? []), step]);
+  constructor(name: string) {
+    this.#name = name;
   }
-  return stages;
+
+  add(id: string): void {
+    this.#open.add(id);
+    this.#total++;
+  }
+
+  draw(row: Row): Promise<void> {
+    this.#row = row;
+    const over = new Promise<void>((resolve, reject) => {
+      this.#end = (error) => (error === undefined ? resolve() : reject(error));
+    });
+    if (this.#open.size === 0) this.close();
+    return over;
+  }
+
+  take({id, state, title, atMs, tookMs, text}: StepEvent): void {
+    if (AT_WORK.has(state)) this.#running.set(id, text === undefined ? title : `${title}: ${text}`);
+    if (OVER.has(state)) {
+      this.#open.delete(id);
+      this.#running.delete(id);
+    }
+    if (state === 'made' || state === 'undone') this.#changed++;
+    if (state === 'failed') this.#failures.push(`${title} (${seconds(tookMs ?? 0)}): ${text ?? ''}`);
+    if (this.#row !== undefined) {
+      this.#row.title = this.title(atMs);
+      this.#row.output = [...this.#running.values()].join('\n');
+    }
+    if (this.#open.size === 0) this.close();
+  }
+
+  /** `mesh  8 of 19`, at the end `mesh  19, of them 17 now, at 52.2 s`. */
+  title(atMs = 0): string {
+    const over = this.#total - this.#open.size;
+    const name = this.#name.padEnd(12);
+    if (over < this.#total) return `${name} ${over} of ${this.#total}`;
+    return `${name} ${over}${this.#changed === 0 ? '' : `, of them ${this.#changed} now, at ${seconds(atMs)}`}`;
+  }
+
+  close(): void {
+    this.#end(this.#failures.length === 0 ? undefined : new Error(this.#failures.join('\n')));
+  }
+}
+
+function stageOf(id: string): string {
+  return id.split('.', 1)[0] ?? id;
 }

@@ -3,11 +3,19 @@ import {EastwestError} from '../../base/errors.js';
 import {problemText, readYaml} from '../../base/yaml.js';
 import type {Look} from '../../base/wait-for.js';
 import {drift} from './drift.js';
-import type {Kube, KubeObject} from './kube.js';
+import type {Kube, KubeObject, KubeRef} from './kube.js';
+
+/** Several steps look at the same file in both clusters: as long as its text is the same, it is parsed once. */
+const parsedFiles = new Map<string, {readonly text: string; readonly objects: readonly KubeObject[]}>();
 
 /** The objects of a manifest file, in its order. */
 export async function readManifest(file: string): Promise<readonly KubeObject[]> {
-  return parseManifest(file, await readFile(file, 'utf8'));
+  const text = await readFile(file, 'utf8');
+  const known = parsedFiles.get(file);
+  if (known?.text === text) return known.objects;
+  const objects = parseManifest(file, text);
+  parsedFiles.set(file, {text, objects});
+  return objects;
 }
 
 /** The objects of a manifest text; `file` names it in errors. */
@@ -45,7 +53,7 @@ export async function lookApplied(kube: Kube, objects: readonly KubeObject[]): P
 }
 
 /** Whether a cluster has objects of these names, whatever is in them. */
-export async function lookPresent(kube: Kube, objects: readonly KubeObject[]): Promise<Look> {
+export async function lookPresent(kube: Kube, objects: readonly KubeRef[]): Promise<Look> {
   const live = await Promise.all(objects.map((object) => kube.get(object)));
   const missing = objects.filter((_, index) => live[index] === undefined);
   const names = missing.map(({kind, metadata}) => `${kind} ${metadata.name}`);

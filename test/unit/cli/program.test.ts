@@ -6,13 +6,13 @@ import test from 'ava';
 import type {} from '../../../src/main.js';
 import type {Plan} from '../../../src/plan/plan.js';
 import {projectFile} from '../../helpers/project.js';
-import {runIn} from '../../helpers/run-program.js';
+import {eastwestIn} from '../../helpers/program.js';
 import {tempFolder} from '../../helpers/temp-folder.js';
 
 const COMMANDS = ['doctor', 'plan', 'up', 'status', 'run', 'shell', 'down'];
 
 test.serial('--help is there within a second and names every command and the exit codes', async (t) => {
-  const {code, stdout, tookMs} = await runIn(await tempFolder(t), '--help');
+  const {code, stdout, tookMs} = await eastwestIn(await tempFolder(t), '--help');
   t.is(code, 0);
   t.true(tookMs < 1000, `${tookMs} ms`);
   for (const command of COMMANDS) t.regex(stdout, new RegExp(`^  ${command} `, 'm'));
@@ -22,7 +22,7 @@ test.serial('--help is there within a second and names every command and the exi
 for (const command of COMMANDS) {
   test.serial(`${command} --help says its options and does nothing`, async (t) => {
     const folder = await tempFolder(t);
-    const {code, stdout, stderr} = await runIn(folder, command, '--help');
+    const {code, stdout, stderr} = await eastwestIn(folder, command, '--help');
     t.is(code, 0);
     t.regex(stdout, new RegExp(`Usage: eastwest ${command}`));
     t.regex(stdout, /--lab <file>/);
@@ -32,7 +32,7 @@ for (const command of COMMANDS) {
 }
 
 test.serial('--version is the version of the package', async (t) => {
-  const {stdout} = await runIn(await tempFolder(t), '--version');
+  const {stdout} = await eastwestIn(await tempFolder(t), '--version');
   const {default: found} = (await import(projectFile('package.json'), {with: {type: 'json'}})) as {
     default: {version: string};
   };
@@ -50,7 +50,7 @@ const BAD_USAGE: Record<string, readonly string[]> = {
 
 for (const [what, args] of Object.entries(BAD_USAGE)) {
   test.serial(`${what} is bad usage: exit code 2, said on stderr`, async (t) => {
-    const {code, stdout, stderr} = await runIn(await tempFolder(t), ...args);
+    const {code, stdout, stderr} = await eastwestIn(await tempFolder(t), ...args);
     t.is(code, 2);
     t.is(stdout, '');
     t.not(stderr, '');
@@ -60,7 +60,7 @@ for (const [what, args] of Object.entries(BAD_USAGE)) {
 
 for (const supply of ['registry', 'bundle']) {
   test.serial(`--supply ${supply} is named, and not there yet`, async (t) => {
-    const {code, stdout, stderr} = await runIn(await tempFolder(t), 'plan', '--supply', supply);
+    const {code, stdout, stderr} = await eastwestIn(await tempFolder(t), 'plan', '--supply', supply);
     t.is(code, 2);
     t.is(stdout, '');
     t.regex(stderr, /\[SUPPLY-NOT-YET\]/);
@@ -77,7 +77,7 @@ for (const command of ['plan', 'up', 'status', 'run', 'down', 'doctor']) {
         join(folder, 'bad.yaml'),
         'apiVersion: eastwest/v1\nkind: Lab\nmetadata: {nam: x}\nspec: 7\n',
       );
-      const {code, stdout, stderr} = await runIn(folder, command, '--lab', 'bad.yaml');
+      const {code, stdout, stderr} = await eastwestIn(folder, command, '--lab', 'bad.yaml');
       t.is(code, 2);
       t.is(stdout, '');
       t.regex(stderr, /^error: bad\.yaml: 3 mistakes; nothing was changed \[LAB-FILE-BAD\]\n/);
@@ -89,7 +89,7 @@ for (const command of ['plan', 'up', 'status', 'run', 'down', 'doctor']) {
 }
 
 test.serial('a lab file that is not there is bad usage', async (t) => {
-  const {code, stdout, stderr} = await runIn(await tempFolder(t), 'plan', '--lab', 'none.yaml');
+  const {code, stdout, stderr} = await eastwestIn(await tempFolder(t), 'plan', '--lab', 'none.yaml');
   t.is(code, 2);
   t.is(stdout, '');
   t.regex(stderr, /^error: none\.yaml:1:1: cannot be read \[LAB-FILE-MISSING\]\nhint: /);
@@ -97,7 +97,7 @@ test.serial('a lab file that is not there is bad usage', async (t) => {
 
 test.serial('a pack that is not there is bad usage, and no run is begun', async (t) => {
   const folder = await tempFolder(t);
-  const {code, stdout, stderr} = await runIn(folder, 'run', 'no-such-pack');
+  const {code, stdout, stderr} = await eastwestIn(folder, 'run', 'no-such-pack');
   t.is(code, 2);
   t.is(stdout, '');
   t.regex(stderr, /no-such-pack/);
@@ -108,7 +108,7 @@ test.serial(
   "the plan of the chapter's lab is JSON, from any folder, with every step after what it needs",
   async (t) => {
     const folder = await tempFolder(t);
-    const {code, stdout, stderr} = await runIn(folder, 'plan', '--json');
+    const {code, stdout, stderr} = await eastwestIn(folder, 'plan', '--json');
     t.is(code, 0, stderr);
     const plan = JSON.parse(stdout) as Plan & {steps: {id: string; needs: string[]; commands: string[]}[]};
     t.is(plan.lab, 'ch12');
@@ -125,7 +125,7 @@ test.serial(
 test.serial(
   'the plan for people names versions, clusters and the commands that a person would type',
   async (t) => {
-    const {code, stdout} = await runIn(await tempFolder(t), 'plan');
+    const {code, stdout} = await eastwestIn(await tempFolder(t), 'plan');
     t.is(code, 0);
     t.regex(stdout, /^lab ch12: mesh usmesh, Istio 1\.17\.5, Kubernetes 1\.26\.15, MetalLB 0\.13\.12$/m);
     t.regex(stdout, /^west +west-cluster +west-network +10\.10\.0\.0\/16/m);
@@ -135,7 +135,7 @@ test.serial(
 
 test.serial('the shell functions are for bash and name both clusters', async (t) => {
   const folder = await tempFolder(t);
-  const {code, stdout} = await runIn(folder, 'shell', '--print');
+  const {code, stdout} = await eastwestIn(folder, 'shell', '--print');
   t.is(code, 0);
   for (const name of ['kwest', 'keast', 'iwest', 'ieast'])
     t.regex(stdout, new RegExp(`^${name}\\(\\) {`, 'm'));
@@ -143,7 +143,7 @@ test.serial('the shell functions are for bash and name both clusters', async (t)
 });
 
 test.serial('a shell without a terminal is refused, with what to do instead', async (t) => {
-  const {code, stderr} = await runIn(await tempFolder(t), 'shell');
+  const {code, stderr} = await eastwestIn(await tempFolder(t), 'shell');
   t.is(code, 2);
   t.regex(stderr, /hint: eval "\$\(eastwest shell --print\)"/);
 });

@@ -56,6 +56,11 @@ test('kubeadm is told to leave out the waits that one node does not need', (t) =
   t.deepEqual(patch['scheduler']?.extraArgs, {'leader-elect': 'false'});
 });
 
+test('keys are made fast, and no kubelet is started anew while the first pods are waited for', (t) => {
+  t.like(patchOf('ClusterConfiguration'), {featureGates: {PublicKeysECDSA: true}});
+  t.like(patchOf('KubeletConfiguration'), {rotateCertificates: false});
+});
+
 test('pods are scheduled before kind takes the taint of control planes off', (t) => {
   const {nodeRegistration} = patchOf('InitConfiguration') as {nodeRegistration: {taints: {effect: string}[]}};
   t.deepEqual(

@@ -51,6 +51,8 @@ refused('unknown-keys', (at) => [
   `${at('frist')}: unknown key frist, did you mean first?; allowed here: first, last`,
 ]);
 
+refused('call', (at) => [`${at('south')}: no cluster south; expected one of west, east`]);
+
 refused('type', (at) => [
   `${at('7')}: spec.clusters.0.name: expected string, got 7`,
   `${at('many')}: spec.clusters.1.pool.last: expected number, got "many"`,

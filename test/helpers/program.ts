@@ -1,32 +1,38 @@
 import {spawn, type ChildProcess} from 'node:child_process';
 import {once} from 'node:events';
 import {text} from 'node:stream/consumers';
-import {projectFile, PROJECT} from '../helpers/project.js';
+import {projectFile, PROJECT} from './project.js';
 
 export interface Ended {
   readonly code: number | null;
   readonly signal: NodeJS.Signals | null;
   readonly stdout: string;
   readonly stderr: string;
+  readonly tookMs: number;
 }
 
 const MAIN = projectFile('build/src/main.js');
 
-/** Runs `eastwest` in the project's folder, as a person would, to its end. */
+/** Runs the built program in the project's folder, as a person would, to its end. */
 export async function eastwest(...args: readonly string[]): Promise<Ended> {
-  return ended(begin(args));
+  return ended(begin(PROJECT, args));
+}
+
+/** Runs it in another folder, with a cache of its own there. */
+export async function eastwestIn(folder: string, ...args: readonly string[]): Promise<Ended> {
+  return ended(begin(folder, args, {...process.env, XDG_CACHE_HOME: `${folder}/cache`}));
 }
 
 /**
- * Runs `eastwest` until its progress says `mark`, then sends it a signal; resolves when it has ended. A signal
- * to the program alone, as `kill` sends it: what it started must not be in the way of the next run.
+ * Runs it until its progress says `mark`, then sends it a signal; resolves when it has ended. A signal to the
+ * program alone, as `kill` sends it: what it started must not be in the way of the next run.
  */
 export async function eastwestUntil(
   mark: RegExp,
   signal: NodeJS.Signals,
   ...args: readonly string[]
 ): Promise<Ended> {
-  const child = begin(args);
+  const child = begin(PROJECT, args);
   const said: string[] = [];
   child.stderr?.on('data', (chunk: Buffer) => {
     said.push(chunk.toString());
@@ -37,13 +43,15 @@ export async function eastwestUntil(
   return end;
 }
 
-function begin(args: readonly string[]): ChildProcess {
-  return spawn(process.execPath, [MAIN, ...args], {cwd: PROJECT, stdio: ['ignore', 'pipe', 'pipe']});
+function begin(cwd: string, args: readonly string[], env = process.env): ChildProcess {
+  return spawn(process.execPath, [MAIN, ...args], {cwd, env, stdio: ['ignore', 'pipe', 'pipe']});
 }
 
 async function ended(child: ChildProcess): Promise<Ended> {
+  const startMs = performance.now();
   const {stdout, stderr} = child;
   if (stdout === null || stderr === null) throw new Error('no pipes');
   const [out, err] = await Promise.all([text(stdout), text(stderr), once(child, 'exit')]);
-  return {code: child.exitCode, signal: child.signalCode, stdout: out, stderr: err};
+  const tookMs = performance.now() - startMs;
+  return {code: child.exitCode, signal: child.signalCode, stdout: out, stderr: err, tookMs};
 }
