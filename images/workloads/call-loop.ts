@@ -7,8 +7,8 @@ import {exchange} from './exchange.js';
 export interface CallRecord {
   /** From 1, in the order of issue; with a rate, answers may come in another order. */
   readonly n: number;
-  /** When it was issued, in milliseconds since the first one was due. */
-  readonly atMs: number;
+  /** When it was issued, in milliseconds since 1970. */
+  readonly at: number;
   /** 0 where no status line came. */
   readonly status: number;
   /** From issue to the last byte. */
@@ -18,6 +18,8 @@ export interface CallRecord {
   readonly headers: Readonly<Record<string, string>>;
   /** Code and text, also where the answer broke off after its status. */
   readonly error?: string;
+  /** Whether it went over a connection that an earlier call had opened. */
+  readonly reused: boolean;
 }
 
 const BODY_BYTES = 4096;
@@ -28,7 +30,7 @@ export async function makeCalls(options: CallOptions, tell: (record: CallRecord)
   const {count, intervalMs, rate, keepAlive} = options;
   const agent = keepAlive ? new Agent({keepAlive: true}) : undefined;
   const startMs = performance.now();
-  const call = async (n: number): Promise<void> => tell(await oneCall(n, options, startMs, agent));
+  const call = async (n: number): Promise<void> => tell(await oneCall(n, options, agent));
   if (rate === undefined) {
     for (let n = 1; n <= count; n++) {
       await call(n);
@@ -60,7 +62,6 @@ async function issueAtRate(
 async function oneCall(
   n: number,
   {url, method, headers, timeoutMs}: CallOptions,
-  startMs: number,
   agent: Agent | undefined,
 ): Promise<CallRecord> {
   const issuedMs = performance.now();
@@ -69,15 +70,16 @@ async function oneCall(
     const value = found.headers[name];
     return typeof value === 'string' ? [[name, value]] : [];
   });
-  const {status, body, failure} = found;
+  const {status, body, failure, reused} = found;
   return {
     n,
-    atMs: rounded(issuedMs - startMs),
+    at: rounded(performance.timeOrigin + issuedMs),
     status,
     ms: rounded(performance.now() - issuedMs),
     body: body.toString('utf8', 0, BODY_BYTES),
     headers: Object.fromEntries(told) as Record<string, string>,
     ...(failure === undefined ? {} : {error: `${failure.code}: ${failure.message}`}),
+    reused,
   };
 }
 

@@ -23,6 +23,8 @@ export interface Exchange {
   /** What came of it, also where it broke off. */
   readonly body: Buffer;
   readonly failure: Failure | undefined;
+  /** Whether it went over a connection that an earlier one had opened. */
+  readonly reused: boolean;
 }
 
 /** One HTTP request and what became of it; it never rejects, a failure is a result like any other. */
@@ -34,7 +36,13 @@ export function exchange({url, method = 'GET', headers = {}, timeoutMs, agent}: 
     const finish = (failure: Failure | undefined): void => {
       clearTimeout(timer);
       const {statusCode: status = 0, headers: answered = {}} = incoming ?? {};
-      resolve({status, headers: answered, body: Buffer.concat(chunks), failure});
+      resolve({
+        status,
+        headers: answered,
+        body: Buffer.concat(chunks),
+        failure,
+        reused: outgoing.reusedSocket,
+      });
     };
     const fail = (error: Error): void => finish(late ?? failureOf(error));
     const outgoing = request(url, {method, headers, agent: agent ?? false}, (response) => {

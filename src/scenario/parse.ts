@@ -6,6 +6,7 @@ import {problemsOf} from './issues.js';
 import {PROBE_KEYS} from './probes/probes.js';
 import {ruleProblems, type Surroundings} from './rules.js';
 import type {Scenario, ScenarioStep} from './scenario.js';
+import {textOf} from './text.js';
 import {scenarioSchema, type ScenarioFile} from './schema.js';
 
 export interface Parsed {
@@ -44,7 +45,7 @@ function toScenario(file: string, {metadata, spec}: ScenarioFile, source: Source
     file,
     pack,
     name,
-    title,
+    title: textOf(title),
     after,
     needs: {clusters: spec.needs.clusters, apps},
     requires: spec.requires ?? [],
@@ -59,7 +60,8 @@ function toScenario(file: string, {metadata, spec}: ScenarioFile, source: Source
 type FileStep = ScenarioFile['spec']['phases'][number]['steps'][number];
 
 function toStep(step: FileStep, line: number): ScenarioStep {
-  const {explain, expect = [], within = '0s'} = step;
+  const {expect = [], within = '0s'} = step;
+  const explain = textOf(step.explain);
   const action = ACTION_KEYS.find((key) => step[key] !== undefined);
   if (action !== undefined) return {kind: 'action', explain, line, key: action, value: step[action]};
   const probe = PROBE_KEYS.find((key) => step[key] !== undefined);

@@ -1,4 +1,5 @@
 import type {Emit} from '../engine/events.js';
+import type {Measured} from './measured.js';
 
 /** `skipped`: this lab cannot show it. `interrupted`: a person ended the run. */
 export type Verdict = 'passed' | 'failed' | 'skipped' | 'interrupted';
@@ -61,5 +62,15 @@ export interface ScenarioStepEvent {
   readonly seconds?: number;
 }
 
-export type RunEvent = ScenarioEvent | PhaseEvent | ScenarioStepEvent;
+/** What a probe measured when it was judged for the last time; for reports. */
+export interface MeasuredEvent {
+  readonly type: 'measured';
+  readonly scenario: string;
+  readonly phase: string;
+  readonly title: string;
+  readonly at: string;
+  readonly measured: Measured;
+}
+
+export type RunEvent = ScenarioEvent | PhaseEvent | ScenarioStepEvent | MeasuredEvent;
 export type EmitRun = Emit<RunEvent>;

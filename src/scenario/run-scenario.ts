@@ -35,12 +35,12 @@ export async function runScenario(
   const ending = hindrance ?? (await claim(course));
   const leftBehind = hindrance === undefined ? await restore(course) : [];
   const spoiled = leftBehind.length > 0 && ending.verdict === 'passed';
-  const {id, pack, name, title} = scenario;
+  const {id, pack, name} = scenario;
   const result: ScenarioResult = {
     id,
     pack,
     name,
-    title,
+    title: scenario.title.en,
     verdict: spoiled ? 'failed' : ending.verdict,
     evidence:
       leftBehind.length > 0 ? `${ending.evidence}; left behind: ${leftBehind.join('; ')}` : ending.evidence,
@@ -118,12 +118,16 @@ async function stepResult(
 ): Promise<StepResult> {
   const {world, options, scenario, steps} = course;
   const startMs = world.clock.nowMs();
-  const common = {phase, title: stepTitle(step), explain: step.explain};
+  const common = {phase, title: stepTitle(step), explain: step.explain.en};
   const event = {type: 'scenarioStep', scenario: scenario.id, ...common} as const;
   const at = (): string => world.clock.date().toISOString();
   options.emit({...event, state: 'running', at: at()});
   const seen = (text: string): void => options.emit({...event, state: 'seen', at: at(), text});
-  const outcome = await runStep(step, owner, {...world, signal, say: seen});
+  const {measured, ...outcome} = await runStep(step, owner, {...world, signal, say: seen});
+  if (measured !== undefined) {
+    const {title} = common;
+    options.emit({type: 'measured', scenario: scenario.id, phase, title, at: at(), measured});
+  }
   const result: StepResult = {...common, ...outcome, seconds: secondsSince(course, startMs)};
   steps.push(result);
   const state = result.ok ? 'passed' : 'failed';
@@ -149,7 +153,8 @@ function secondsSince({world}: Course, startMs: number): number {
 }
 
 function tell({scenario, world, options}: Course, state: 'begun' | Verdict, result?: ScenarioResult): void {
-  const {id, title} = scenario;
+  const {id} = scenario;
+  const title = scenario.title.en;
   const more = result === undefined ? {} : {evidence: result.evidence, seconds: result.seconds};
   options.emit({type: 'scenario', id, title, state, at: world.clock.date().toISOString(), ...more});
 }

@@ -4,6 +4,7 @@ import {actionOf} from './actions/actions.js';
 import type {Bench} from './bench.js';
 import {judge} from './expectations/expectations.js';
 import {note} from './journal.js';
+import type {Measured} from './measured.js';
 import {probeOf} from './probes/probes.js';
 import type {ActionStep, ProbeStep, ScenarioStep} from './scenario.js';
 import {resolved} from './variables.js';
@@ -13,6 +14,8 @@ export interface StepOutcome {
   readonly ok: boolean;
   readonly evidence: string;
   readonly wanted?: string;
+  /** Of a probe, what the judgement is about. */
+  readonly measured?: Measured;
 }
 
 /** What a step does, in a few words. */
@@ -75,6 +78,6 @@ async function judgeOnce(step: ProbeStep, bench: Bench): Promise<StepOutcome> {
   const wrong = judged.filter(({ok}) => !ok);
   const told = wrong.length > 0 ? wrong : judged;
   const evidence = [...new Set(told.map((one) => one.evidence))].join('; ');
-  if (wrong.length === 0) return {ok: true, evidence};
-  return {ok: false, evidence, wanted: wrong.map((one) => one.wanted).join('; ')};
+  if (wrong.length === 0) return {ok: true, evidence, measured};
+  return {ok: false, evidence, measured, wanted: wrong.map((one) => one.wanted).join('; ')};
 }

@@ -16,7 +16,7 @@ export async function runScenarios(
   return results;
 }
 
-function notBegun({id, pack, name, title}: Scenario): ScenarioResult {
+function notBegun({id, pack, name, title: {en: title}}: Scenario): ScenarioResult {
   const verdict = 'interrupted';
   return {id, pack, name, title, verdict, evidence: 'not begun', seconds: 0, steps: [], leftBehind: []};
 }

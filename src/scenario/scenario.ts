@@ -1,6 +1,7 @@
 import type {ActionKey} from './actions/actions.js';
 import type {ExpectationKey} from './expectations/expectations.js';
 import type {ProbeKey} from './probes/probes.js';
+import type {Text} from './text.js';
 
 /** What a scenario may ask of the lab beyond its clusters and apps. */
 export const CAPABILITIES = ['istio-proxy'] as const;
@@ -13,7 +14,7 @@ export interface Scenario {
   readonly file: string;
   readonly pack: string;
   readonly name: string;
-  readonly title: string;
+  readonly title: Text;
   /** Names of scenarios of the same pack that come first, where they run at all. */
   readonly after: readonly string[];
   readonly needs: {
@@ -36,7 +37,7 @@ export type ScenarioStep = ActionStep | ProbeStep;
 
 interface CommonStep {
   /** Why this step is there, for the person who walks through the scenario. */
-  readonly explain: string;
+  readonly explain: Text;
   /** Line in the file, counted from 1. */
   readonly line: number;
 }

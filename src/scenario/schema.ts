@@ -5,6 +5,7 @@ import {EXPECTATIONS} from './expectations/expectations.js';
 import {PROBES} from './probes/probes.js';
 import {CAPABILITIES} from './scenario.js';
 import {strict} from './strict.js';
+import {textSchema} from './text.js';
 
 type Kinds = Readonly<Record<string, {readonly schema: z.ZodType}>>;
 
@@ -16,7 +17,7 @@ const expectation = strict(optionalKeys(EXPECTATIONS));
 
 const step = strict({
   /** Why the step is there, for the person who walks through. */
-  explain: text,
+  explain: textSchema,
   ...optionalKeys(ACTIONS),
   ...optionalKeys(PROBES),
   /** What must hold of what the probe has measured; all of it, at once. */
@@ -36,7 +37,7 @@ export const scenarioSchema = strict({
     /** The folder under `scenarios/`. */
     pack: name,
     /** The claim, as a sentence. */
-    title: text,
+    title: textSchema,
     /** Scenarios of the pack that come before it. */
     after: z.array(name).optional(),
   }),

@@ -1,4 +1,4 @@
-import type {Endpoint} from '../../src/scenario/probes/probe.js';
+import type {Endpoint} from '../../src/scenario/measured.js';
 
 /** The two hosts of simple-backend as west's gateway sees them while west answers with errors. */
 export const WEST_SET_ASIDE: Endpoint = {

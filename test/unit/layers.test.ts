@@ -43,7 +43,7 @@ const RULES: Rules = {
       'engine/step.ts',
     ],
     scenario: ['base/', 'plan/', ...LAB_WORDS, ...ENGINE_TYPES, ...INTERFACES, ...DRIVER_WORDS],
-    report: ['base/', 'engine/events.ts', 'scenario/result.ts'],
+    report: ['base/', 'engine/events.ts', 'scenario/result.ts', 'scenario/measured.ts'],
     'drivers/drivers.ts': ['base/', ...INTERFACES],
     'drivers/process': ['base/'],
     'drivers/docker': DRIVER,

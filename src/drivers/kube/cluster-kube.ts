@@ -3,6 +3,7 @@ import type {KubeConfig} from '@kubernetes/client-node';
 import {EastwestError} from '../../base/errors.js';
 import {execCall} from './exec.js';
 import {ask, refused} from './failure.js';
+import {patchTypeOf} from './manifest.js';
 import type {Kube, KubeFor, KubeObject, KubeRef} from './kube.js';
 import {sender, type Ask, type Reply} from './request.js';
 import {resourceFinder} from './resources.js';
@@ -71,8 +72,7 @@ function clusterKube(kubeconfig: string): Kube {
     },
     patch: async (ref, change) => {
       const what = `patch ${nameOf(ref)}`;
-      const kind =
-        ref.apiVersion.includes('.') && !ref.apiVersion.includes('k8s.io') ? 'merge' : 'strategic-merge';
+      const kind = patchTypeOf(ref.apiVersion) === 'strategic' ? 'strategic-merge' : 'merge';
       const contentType = `application/${kind}-patch+json`;
       parsed(
         what,

@@ -63,6 +63,11 @@ export async function lookPresent(kube: Kube, objects: readonly KubeRef[]): Prom
   };
 }
 
+/** How kubectl patches it: custom resources know no strategic merge. */
+export function patchTypeOf(apiVersion: string): 'strategic' | 'merge' {
+  return apiVersion.includes('.') && !apiVersion.includes('k8s.io') ? 'merge' : 'strategic';
+}
+
 function isObject(value: unknown): value is KubeObject {
   const {apiVersion, kind, metadata} = (value ?? {}) as Record<string, unknown>;
   const name = (metadata as {name?: unknown} | undefined)?.name;

@@ -1,4 +1,5 @@
 import type {z} from 'zod';
+import type {Plan} from '../../plan/plan.js';
 import type {Bench} from '../bench.js';
 import type {Undo} from '../undo.js';
 
@@ -7,6 +8,8 @@ export interface Action<V> {
   readonly schema: z.ZodType<V>;
   /** In a few words, e.g. `west: scale simple-backend-west to 0`. */
   title(value: V): string;
+  /** What a person types for the same in `eastwest shell`. */
+  commands(value: V, plan: Plan): readonly string[];
   /** Files of the lab that it reads. */
   files?(value: V): readonly string[];
   /** What will take it back; asked before `run`. */

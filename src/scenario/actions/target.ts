@@ -1,5 +1,6 @@
 import {z} from 'zod';
 import type {Kube, KubeRef} from '../../drivers/kube/kube.js';
+import type {Plan} from '../../plan/plan.js';
 import type {Bench} from '../bench.js';
 import {deploymentRef} from '../deployment.js';
 
@@ -23,6 +24,19 @@ export interface ObjectTarget {
   readonly namespace?: string | undefined;
 }
 
+/** `-n istioinaction deployment.apps/webapp`, as kubectl takes it; the group tells kinds of one name apart. */
+export function objectWords(target: ObjectTarget, plan: Plan): readonly string[] {
+  const {kind, metadata} = objectRef(target, {plan});
+  const group = target.apiVersion.includes('/') ? `.${target.apiVersion.split('/')[0]}` : '';
+  const home = metadata.namespace === undefined ? [] : ['-n', metadata.namespace];
+  return [...home, `${kind.toLowerCase()}${group}/${metadata.name}`];
+}
+
+/** `-n istioinaction deployment/webapp`. */
+export function deploymentWords({deployment, namespace}: DeploymentTarget, plan: Plan): readonly string[] {
+  return ['-n', namespace ?? plan.namespace, `deployment/${deployment}`];
+}
+
 export function deploymentAt(target: DeploymentTarget, bench: Bench): {kube: Kube; ref: KubeRef} {
   const ref = deploymentRef(target.deployment, target.namespace ?? bench.plan.namespace);
   return {kube: bench.kube(target.cluster), ref};
@@ -34,9 +48,9 @@ const CLUSTER_WIDE =
 /** The object's name, in the lab's namespace unless another is given or the kind has none. */
 export function objectRef(
   {apiVersion, kind, name: objectName, namespace}: ObjectTarget,
-  bench: Bench,
+  {plan}: Pick<Bench, 'plan'>,
 ): KubeRef {
-  const home = namespace ?? (CLUSTER_WIDE.test(kind) ? undefined : bench.plan.namespace);
+  const home = namespace ?? (CLUSTER_WIDE.test(kind) ? undefined : plan.namespace);
   return {
     apiVersion,
     kind,

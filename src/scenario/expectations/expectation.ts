@@ -1,5 +1,5 @@
 import type {z} from 'zod';
-import type {Measured} from '../probes/probe.js';
+import type {Measured} from '../measured.js';
 
 export interface Judgement {
   readonly ok: boolean;

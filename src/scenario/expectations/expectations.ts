@@ -1,4 +1,4 @@
-import type {Measured} from '../probes/probe.js';
+import type {Measured} from '../measured.js';
 import {answeredBy} from './answered-by/answered-by.js';
 import {body} from './body/body.js';
 import {count} from './count/count.js';

@@ -1,5 +1,6 @@
 import {z} from 'zod';
 import type {ExecResult} from '../../drivers/docker/docker.js';
+import type {Plan} from '../../plan/plan.js';
 import type {Bench} from '../bench.js';
 import {readyPodOf} from '../pods.js';
 import {strict} from '../strict.js';
@@ -22,6 +23,14 @@ export type Source = z.infer<typeof source>;
 
 export function sourceText(from: Source): string {
   return typeof from === 'string' ? from : `${from.cluster}/${from.deployment}`;
+}
+
+/** The words before a command that runs there. */
+export function sourceWords(from: Source, plan: Plan): readonly string[] {
+  if (typeof from === 'string') return ['docker', 'exec', from];
+  const {cluster, deployment, namespace = plan.namespace, container} = from;
+  const named = container === undefined ? [] : ['-c', container];
+  return [`k${cluster}`, 'exec', '-n', namespace, `deploy/${deployment}`, ...named, '--'];
 }
 
 /** Runs a command there, without a shell. */

@@ -1,7 +1,7 @@
 import test from 'ava';
 import {judge, type ExpectationKey} from '../../../src/scenario/expectations/expectations.js';
 import {answerOf, type AnswerKind} from '../../../src/scenario/probes/call/answers.js';
-import type {Call, Measured} from '../../../src/scenario/probes/probe.js';
+import type {Call, Measured} from '../../../src/scenario/measured.js';
 import {EAST_BY_GATEWAY as far, WEST_SET_ASIDE as near} from '../../helpers/endpoints.js';
 
 const WEST = 'Hello from WEST';
@@ -9,7 +9,15 @@ const EAST = 'Hello from EAST';
 
 function calls(...many: readonly (readonly [number, Partial<Call>])[]): Measured {
   const all = many.flatMap(([times, call]) =>
-    Array.from({length: times}, (): Call => ({status: 200, ms: 1, body: '', headers: {}, ...call})),
+    Array.from({length: times}, (): Call => ({
+      at: 0,
+      reused: false,
+      status: 200,
+      ms: 1,
+      body: '',
+      headers: {},
+      ...call,
+    })),
   );
   return {kind: 'calls', calls: all, answers: all.map((call) => answerOf(call, 'body'))};
 }
@@ -196,7 +204,7 @@ judged('no proxy is not in sync', 'synced', true, {kind: 'proxies', proxies: []}
 /** A test of what is counted of a call. */
 function answers(title: string, call: Partial<Call>, by: AnswerKind, expected: string): void {
   test(`answer: ${title}`, (t) => {
-    t.is(answerOf({status: 200, ms: 1, body: '', headers: {}, ...call}, by), expected);
+    t.is(answerOf({at: 0, reused: false, status: 200, ms: 1, body: '', headers: {}, ...call}, by), expected);
   });
 }
 

@@ -33,7 +33,7 @@ refused('empty', ['1:1: the file is empty']);
 refused('two', ['8:1: a file has one scenario, here begins a second']);
 
 refused('unknown-keys', [
-  '9:11: spec.phases.0.steps.0.explain: missing, expected string',
+  '9:11: spec.phases.0.steps.0.explain: missing, expected string or object',
   `9:11: unknown key explian, did you mean explain?; allowed here: explain, ${STEP_KEYS}, expect, within`,
   '10:17: spec.phases.0.steps.0.call.count: missing, expected number',
   '10:54: unknown key cuont, did you mean count?; allowed here: from, gateway, host, path, url, headers, count, intervalMs, rate, keepAlive, timeoutMs, by',

@@ -55,7 +55,7 @@ test('makes the calls one after the other and tells each', async (t) => {
 test('waits between an answer and the next call', async (t) => {
   const url = await served(t, () => ({status: 200, body: ''}));
   const [first, second] = await called({url, count: 2, intervalMs: 60});
-  t.true((second?.atMs ?? 0) - (first?.atMs ?? 0) >= 59, JSON.stringify([first, second]));
+  t.true((second?.at ?? 0) - (first?.at ?? 0) >= 59, JSON.stringify([first, second]));
 });
 
 test('a set rate does not wait for answers', async (t) => {
@@ -75,17 +75,23 @@ test('a set rate does not wait for answers', async (t) => {
   const records = await called({url, count: 4, rate: 100});
   t.is(most, 4);
   t.deepEqual(records.map(({n, status}) => `${n} ${status}`).sort(), ['1 200', '2 200', '3 200', '4 200']);
-  const last = records.find(({n}) => n === 4);
-  t.true((last?.atMs ?? 0) >= 29, `the fourth is due after 30 ms, was made after ${last?.atMs}`);
+  const [first, last] = [1, 4].map((wanted) => records.find(({n}) => n === wanted)?.at ?? 0);
+  const afterMs = (last ?? 0) - (first ?? 0);
+  t.true(afterMs >= 28, `the fourth is due after 30 ms, was made after ${afterMs}`);
 });
 
 test('opens a connection for each call, or keeps one', async (t) => {
   const each = await raw(t, OK);
-  await called({url: each.url, count: 3});
+  const fresh = await called({url: each.url, count: 3});
   t.is(each.connections(), 3);
+  t.true(fresh.every(({reused}) => !reused));
   const kept = await raw(t, OK);
-  await called({url: kept.url, count: 3, keepAlive: true});
+  const held = await called({url: kept.url, count: 3, keepAlive: true});
   t.is(kept.connections(), 1);
+  t.deepEqual(
+    held.map(({reused}) => reused),
+    [false, true, true],
+  );
 });
 
 test('a refused connection is a record like any other', async (t) => {

@@ -1,4 +1,5 @@
 import {z} from 'zod';
+import {labFile, shellLine} from '../../commands.js';
 import {strict} from '../../strict.js';
 import {nameOf, settled, undoOf} from '../../undo.js';
 import type {Action} from '../action.js';
@@ -14,6 +15,7 @@ const schema = strict({
 export const apply: Action<z.infer<typeof schema>> = {
   schema,
   title: ({cluster, file}) => `${cluster}: apply ${file}`,
+  commands: ({cluster, file}, plan) => [shellLine(`k${cluster}`, 'apply', '-f', labFile(plan, file))],
   files: ({file}) => [file],
   undo: async ({cluster, file}, bench) => {
     const objects = await manifestObjects(file, bench);

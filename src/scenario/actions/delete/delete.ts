@@ -1,11 +1,12 @@
 import {z} from 'zod';
 import type {KubeRef} from '../../../drivers/kube/kube.js';
 import type {Bench} from '../../bench.js';
+import {labFile, shellLine} from '../../commands.js';
 import {isMapping, strict} from '../../strict.js';
 import {nameOf, refOf, undoOf, waitForObject} from '../../undo.js';
 import type {Action} from '../action.js';
 import {manifestObjects} from '../manifest.js';
-import {objectKeys, objectRef} from '../target.js';
+import {objectKeys, objectRef, objectWords} from '../target.js';
 
 const schema = strict({
   cluster: z.string().min(1),
@@ -24,6 +25,11 @@ type Delete = z.infer<typeof schema>;
 export const deleteObjects: Action<Delete> = {
   schema,
   title: ({cluster, file, object}) => `${cluster}: delete ${file ?? `${object?.kind} ${object?.name}`}`,
+  commands: ({cluster, file, object}, plan) => [
+    object === undefined
+      ? shellLine(`k${cluster}`, 'delete', '-f', labFile(plan, file ?? ''))
+      : shellLine(`k${cluster}`, 'delete', ...objectWords(object, plan)),
+  ],
   files: ({file}) => (file === undefined ? [] : [file]),
   undo: async (value, bench) => {
     const kube = bench.kube(value.cluster);

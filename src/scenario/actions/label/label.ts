@@ -1,9 +1,10 @@
 import {z} from 'zod';
+import {shellLine} from '../../commands.js';
 import {strict} from '../../strict.js';
 import {nameOf} from '../../undo.js';
 import type {Action} from '../action.js';
 import {existing} from '../existing.js';
-import {objectKeys, objectRef} from '../target.js';
+import {objectKeys, objectRef, objectWords} from '../target.js';
 
 const schema = strict({
   cluster: z.string().min(1),
@@ -17,6 +18,10 @@ export const label: Action<z.infer<typeof schema>> = {
   schema,
   title: ({cluster, object, labels}) =>
     `${cluster}: label ${object.kind} ${object.name} with ${Object.keys(labels).join(', ')}`,
+  commands: ({cluster, object, labels}, plan) => {
+    const words = Object.entries(labels).map(([key, text]) => (text === null ? `${key}-` : `${key}=${text}`));
+    return [shellLine(`k${cluster}`, 'label', '--overwrite', ...objectWords(object, plan), ...words)];
+  },
   undo: async ({cluster, object, labels}, bench) => {
     const ref = objectRef(object, bench);
     const before = (await existing(bench.kube(cluster), ref)).metadata.labels ?? {};

@@ -1,8 +1,10 @@
 import {z} from 'zod';
+import {shellLine} from '../../commands.js';
+import {patchTypeOf} from '../../../drivers/kube/manifest.js';
 import {strict} from '../../strict.js';
 import {nameOf, settled, undoOf} from '../../undo.js';
 import type {Action} from '../action.js';
-import {objectKeys, objectRef} from '../target.js';
+import {objectKeys, objectRef, objectWords} from '../target.js';
 import {existing} from '../existing.js';
 
 const schema = strict({
@@ -16,6 +18,20 @@ const schema = strict({
 export const patch: Action<z.infer<typeof schema>> = {
   schema,
   title: ({cluster, object}) => `${cluster}: patch ${object.kind} ${object.name}`,
+  commands: ({cluster, object, change}, plan) => {
+    const type = patchTypeOf(object.apiVersion);
+    return [
+      shellLine(
+        `k${cluster}`,
+        'patch',
+        ...objectWords(object, plan),
+        '--type',
+        type,
+        '-p',
+        JSON.stringify(change),
+      ),
+    ];
+  },
   undo: async ({cluster, object}, bench) => {
     const ref = objectRef(object, bench);
     return [undoOf(cluster, ref, await existing(bench.kube(cluster), ref))];

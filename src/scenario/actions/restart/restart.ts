@@ -1,8 +1,9 @@
 import type {z} from 'zod';
 import {waitForRollout} from '../../deployment.js';
+import {shellLine} from '../../commands.js';
 import {strict} from '../../strict.js';
 import type {Action} from '../action.js';
-import {deploymentAt, deploymentKeys} from '../target.js';
+import {deploymentAt, deploymentKeys, deploymentWords} from '../target.js';
 
 const schema = strict(deploymentKeys);
 
@@ -10,6 +11,10 @@ const schema = strict(deploymentKeys);
 export const restart: Action<z.infer<typeof schema>> = {
   schema,
   title: ({cluster, deployment}) => `${cluster}: restart ${deployment}`,
+  commands: (value, plan) => [
+    shellLine(`k${value.cluster}`, 'rollout', 'restart', ...deploymentWords(value, plan)),
+    shellLine(`k${value.cluster}`, 'rollout', 'status', ...deploymentWords(value, plan)),
+  ],
   undo: () => Promise.resolve([]),
   run: async (value, bench) => {
     const {kube, ref} = deploymentAt(value, bench);

@@ -1,8 +1,9 @@
 import {z} from 'zod';
+import {shellLine} from '../../commands.js';
 import {deploymentOf, waitForRollout} from '../../deployment.js';
 import {strict} from '../../strict.js';
 import type {Action} from '../action.js';
-import {deploymentAt, deploymentKeys} from '../target.js';
+import {deploymentAt, deploymentKeys, deploymentWords} from '../target.js';
 
 const schema = strict({...deploymentKeys, replicas: z.int().min(0).max(20)});
 
@@ -10,6 +11,9 @@ const schema = strict({...deploymentKeys, replicas: z.int().min(0).max(20)});
 export const scale: Action<z.infer<typeof schema>> = {
   schema,
   title: ({cluster, deployment, replicas}) => `${cluster}: scale ${deployment} to ${replicas}`,
+  commands: (value, plan) => [
+    shellLine(`k${value.cluster}`, 'scale', ...deploymentWords(value, plan), `--replicas=${value.replicas}`),
+  ],
   undo: async (value, bench) => {
     const {kube, ref} = deploymentAt(value, bench);
     const {replicas = 1} = (await deploymentOf(kube, ref)).spec;

@@ -1,8 +1,9 @@
 import {z} from 'zod';
+import {shellLine} from '../../commands.js';
 import {containerOf, deploymentOf, waitForRollout, type Container} from '../../deployment.js';
 import {strict} from '../../strict.js';
 import type {Action} from '../action.js';
-import {deploymentAt, deploymentKeys} from '../target.js';
+import {deploymentAt, deploymentKeys, deploymentWords} from '../target.js';
 
 const schema = strict({
   ...deploymentKeys,
@@ -15,6 +16,17 @@ const schema = strict({
 export const setEnv: Action<z.infer<typeof schema>> = {
   schema,
   title: ({cluster, deployment, env}) => `${cluster}: set ${envText(env)} on ${deployment}`,
+  commands: (value, plan) => [
+    shellLine(
+      `k${value.cluster}`,
+      'set',
+      'env',
+      ...deploymentWords(value, plan),
+      ...(value.container === undefined ? [] : ['-c', value.container]),
+      ...Object.entries(value.env).map(([name, text]) => `${name}=${text}`),
+    ),
+    shellLine(`k${value.cluster}`, 'rollout', 'status', ...deploymentWords(value, plan)),
+  ],
   undo: async (value, bench) => {
     const {kube, ref} = deploymentAt(value, bench);
     const container = containerOf(await deploymentOf(kube, ref), value.container);

@@ -1,7 +1,7 @@
 import {z} from 'zod';
 import {COUNT, countHolds} from '../../compare.js';
 import {hasPart} from '../../partial.js';
-import type {Endpoint} from '../../probes/probe.js';
+import type {Endpoint} from '../../measured.js';
 import {strict} from '../../strict.js';
 import type {Expectation} from '../expectation.js';
 

@@ -1,4 +1,4 @@
-import type {Call} from '../probe.js';
+import type {Call} from '../../measured.js';
 
 /** What is counted of each call. */
 export const ANSWER_KINDS = ['body', 'status', 'servedBy'] as const;

@@ -4,8 +4,10 @@ import type {Bench} from '../../bench.js';
 import {DEADLINES} from '../../deadlines.js';
 import {isMapping, strict} from '../../strict.js';
 import {resolved} from '../../variables.js';
-import type {Call, Probe} from '../probe.js';
+import type {Call} from '../../measured.js';
+import type {Probe} from '../probe.js';
 import {runAt, source, sourceText} from '../source.js';
+import {callCommands} from './commands.js';
 import {ANSWER_KINDS, answerOf, jsonOf} from './answers.js';
 
 const text = z.string().min(1);
@@ -47,7 +49,7 @@ const schema = strict({
     when: isMapping,
   });
 
-type CallValue = z.infer<typeof schema>;
+export type CallValue = z.infer<typeof schema>;
 
 /** Calls over HTTP, from the client outside the clusters or from a pod through its sidecar. */
 export const call: Probe<CallValue> = {
@@ -57,6 +59,7 @@ export const call: Probe<CallValue> = {
     const where = gateway === undefined ? url : `${host}${path} by way of ${gateway}`;
     return `${count} ${count === 1 ? 'call' : 'calls'} from ${sourceText(from)} to ${where}`;
   },
+  commands: callCommands,
   measure: async (value, bench) => {
     const job = JSON.stringify(await jobOf(value, bench));
     const {exitCode, stdout, stderr} = await runAt(
@@ -96,6 +99,8 @@ function limitMs({count, intervalMs = 0, rate, timeoutMs = DEADLINES.callMs}: Ca
 }
 
 const record = z.object({
+  at: z.number(),
+  reused: z.boolean(),
   status: z.number(),
   ms: z.number(),
   body: z.string(),

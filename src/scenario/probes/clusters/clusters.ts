@@ -1,5 +1,6 @@
 import {z} from 'zod';
 import {clusterNamed} from '../../../plan/plan.js';
+import {shellLine} from '../../commands.js';
 import {strict} from '../../strict.js';
 import {fieldOf, listOf, textOf} from '../envoy.js';
 import type {Probe} from '../probe.js';
@@ -20,6 +21,9 @@ export const clusters: Probe<z.infer<typeof schema>> = {
   gives: 'names',
   title: ({cluster, of, containing}) =>
     `${cluster}: Envoy clusters${containing === undefined ? '' : ` for ${containing}`} in ${of}`,
+  commands: ({cluster, of, containing}) => [
+    `${shellLine(`i${cluster}`, 'proxy-config', 'cluster', of)}${containing === undefined ? '' : ` | ${shellLine('grep', containing)}`}`,
+  ],
   measure: async ({cluster, of, containing = ''}, {plan, istioctl, signal}) => {
     const config = await istioctl.proxyConfig(clusterNamed(plan, cluster).kubeconfig, 'cluster', of, signal);
     const names = listOf(config, 'dynamicActiveClusters').map(nameOf);

@@ -1,9 +1,11 @@
 import {z} from 'zod';
 import {EastwestError} from '../../../base/errors.js';
-import {clusterNamed} from '../../../plan/plan.js';
+import {clusterNamed, type Plan} from '../../../plan/plan.js';
+import {shellLine} from '../../commands.js';
 import {strict} from '../../strict.js';
 import {fieldOf, listOf, outboundOf, textOf} from '../envoy.js';
-import type {Endpoint, Probe} from '../probe.js';
+import type {Endpoint} from '../../measured.js';
+import type {Probe} from '../probe.js';
 
 const text = z.string().min(1);
 
@@ -24,10 +26,16 @@ export const endpoints: Probe<z.infer<typeof schema>> = {
   schema,
   gives: 'endpoints',
   title: ({cluster, of, service}) => `${cluster}: endpoints of ${service} in ${of}`,
+  commands: ({cluster, of, service, namespace, port}, plan) => {
+    const host = hostOf(service, namespace, plan);
+    const words = [`i${cluster}`, 'proxy-config', 'endpoint', of];
+    if (port !== undefined) return [shellLine(...words, '--cluster', `outbound|${port}||${host}`)];
+    return [`${shellLine(...words)} | ${shellLine('grep', host)}`];
+  },
   measure: async ({cluster, of, service, namespace, port}, {plan, istioctl, signal}) => {
     const {kubeconfig} = clusterNamed(plan, cluster);
     const config = await istioctl.proxyConfig(kubeconfig, 'endpoint', of, signal);
-    const host = `${service}.${namespace ?? plan.namespace}.svc.cluster.local`;
+    const host = hostOf(service, namespace, plan);
     const found = listOf(config, 'clusterStatuses').filter((status) => {
       const name = outboundOf(textOf(status, 'name'));
       return name?.host === host && name.subset === '' && (port === undefined || name.port === port);
@@ -36,6 +44,10 @@ export const endpoints: Probe<z.infer<typeof schema>> = {
     throw new EastwestError(`${of} in ${cluster} does not know ${host}`, {code: 'SERVICE-UNKNOWN-TO-PROXY'});
   },
 };
+
+function hostOf(service: string, namespace: string | undefined, plan: Plan): string {
+  return `${service}.${namespace ?? plan.namespace}.svc.cluster.local`;
+}
 
 function hostsOf(status: unknown): readonly Endpoint[] {
   return listOf(fieldOf(status, 'hostStatuses')).map((host) => {

@@ -1,8 +1,9 @@
 import {z} from 'zod';
 import {DEADLINES} from '../../deadlines.js';
+import {shellLine} from '../../commands.js';
 import {strict} from '../../strict.js';
 import type {Probe} from '../probe.js';
-import {runAt, source, sourceText} from '../source.js';
+import {runAt, source, sourceText, sourceWords} from '../source.js';
 
 const schema = strict({
   from: source,
@@ -16,6 +17,7 @@ export const exec: Probe<z.infer<typeof schema>> = {
   schema,
   gives: 'output',
   title: ({from, command}) => `${sourceText(from)}: ${command.join(' ')}`,
+  commands: ({from, command}, plan) => [shellLine(...sourceWords(from, plan), ...command)],
   measure: async ({from, command, timeoutMs = DEADLINES.execMs}, bench) => ({
     kind: 'output',
     ...(await runAt(from, command, timeoutMs, bench)),

@@ -1,5 +1,6 @@
 import {z} from 'zod';
-import {objectKeys, objectRef} from '../../actions/target.js';
+import {objectKeys, objectRef, objectWords} from '../../actions/target.js';
+import {shellLine} from '../../commands.js';
 import {strict} from '../../strict.js';
 import type {Probe} from '../probe.js';
 
@@ -10,6 +11,9 @@ export const object: Probe<z.infer<typeof schema>> = {
   schema,
   gives: 'object',
   title: ({cluster, kind, name}) => `${cluster}: ${kind} ${name}`,
+  commands: ({cluster, ...target}, plan) => [
+    shellLine(`k${cluster}`, 'get', ...objectWords(target, plan), '-o', 'yaml'),
+  ],
   measure: async ({cluster, ...target}, bench) => {
     const found = await bench.kube(cluster).get(objectRef(target, bench));
     return {kind: 'object', object: found};

@@ -1,7 +1,9 @@
 import {z} from 'zod';
 import {clusterNamed} from '../../../plan/plan.js';
+import {shellLine} from '../../commands.js';
 import {strict} from '../../strict.js';
-import type {Probe, ProxySync} from '../probe.js';
+import type {ProxySync} from '../../measured.js';
+import type {Probe} from '../probe.js';
 
 const schema = strict({
   cluster: z.string().min(1),
@@ -17,6 +19,9 @@ export const proxyStatus: Probe<z.infer<typeof schema>> = {
   gives: 'proxies',
   title: ({cluster, containing}) =>
     `${cluster}: proxy status${containing === undefined ? '' : ` of ${containing}`}`,
+  commands: ({cluster, containing}) => [
+    `i${cluster} proxy-status${containing === undefined ? '' : ` | ${shellLine('grep', containing)}`}`,
+  ],
   measure: async ({cluster, containing = ''}, {plan, istioctl, signal}) => {
     const [header = [], ...rows] = await istioctl.proxyStatus(clusterNamed(plan, cluster).kubeconfig, signal);
     const columns = [...header.keys()].filter((column) => DISCOVERY.test(header[column] ?? ''));
