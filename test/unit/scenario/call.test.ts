@@ -12,7 +12,7 @@ const INGRESS: KubeObject = {
 };
 
 const line = (n: number): string =>
-  `${JSON.stringify({n, atMs: 1, status: 200, ms: 2.5, body: 'x', headers: {}})}\n`;
+  `${JSON.stringify({n, at: 1, reused: false, status: 200, ms: 2.5, body: 'x', headers: {}})}\n`;
 
 function bench(exec: Docker['exec'], west: readonly KubeObject[] = [INGRESS]) {
   return {...fakeWorld([], {west, exec}), signal: new AbortController().signal, say: () => undefined};
