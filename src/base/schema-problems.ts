@@ -21,6 +21,11 @@ export function schemaProblems(
   allowedAt: (path: Path) => readonly string[],
 ): Problem[] {
   return issues.flatMap((issue) => {
+    if (issue.code === 'invalid_key') {
+      const [key] = issue.path.slice(-1);
+      const where = issue.path.slice(0, -1).map(String).join('.');
+      return [source.problemAtKey(issue.path, `${where}: ${issue.message}, got ${shown(key)}`)];
+    }
     if (issue.code !== 'unrecognized_keys') return [source.problemAt(issue.path, said(source, issue))];
     const allowed = allowedAt(issue.path);
     return (issue.keys ?? []).map((key) =>

@@ -6,8 +6,12 @@ export const DEADLINES = {
   objectMs: 30_000,
   /** A lab that has just been made or repaired becomes ready. */
   needsMs: 30_000,
+  /** What was deleted may be going away for a moment, before it counts as left behind. */
+  leftoverMs: 5_000,
   /** Taking everything back and `finally`, together. */
   cleanupMs: 180_000,
+  /** One look more than a step asked for, where a look takes long. */
+  lookMs: 60_000,
   /** One call, unless the scenario says otherwise. */
   callMs: 5_000,
   /** Start of the caller in its container, on top of the calls themselves. */

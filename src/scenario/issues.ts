@@ -18,6 +18,9 @@ export function problemsOf(issues: readonly Issue[], source: SourceDocument): re
 /** Of a union, the complaints of the alternative that was meant: the one that the value is of the kind of. */
 function withoutUnions(issue: Issue, above: Path): readonly SchemaIssue[] {
   const path = [...above, ...issue.path];
+  if (issue.code === 'invalid_key') {
+    return [{code: issue.code, path, message: issue.issues[0]?.message ?? issue.message}];
+  }
   if (issue.code !== 'invalid_union') return [{...issue, path}];
   const meant = issue.errors.find((branch) => !branch.some(isWrongKind));
   if (meant !== undefined) return meant.flatMap((inner) => withoutUnions(inner, path));

@@ -12,8 +12,9 @@ interface Entry {
 }
 
 /**
- * What has to be taken back stands in a ConfigMap of the cluster that is about to be changed, written before
- * the change. So a scenario that was killed at any moment is cleaned up by the next one, from any machine.
+ * What has to be taken back stands in a Secret of the cluster that is about to be changed, written before the
+ * change: what is put back may be a Secret itself. So a scenario that was killed at any moment is cleaned up by
+ * the next one, from any machine.
  */
 export async function note(scenario: string, undo: Undo, bench: Bench): Promise<void> {
   const entries = await read(undo.cluster, bench);
@@ -67,20 +68,30 @@ async function takeBackIn(cluster: string, bench: Bench): Promise<Cleared> {
 
 async function read(cluster: string, bench: Bench): Promise<Record<string, string>> {
   const found = await bench.kube(cluster).get(journalRef(bench));
-  return {...(found?.['data'] as Record<string, string> | undefined)};
+  const data = (found?.['data'] ?? {}) as Readonly<Record<string, string>>;
+  return mapValues(data, (text) => Buffer.from(text, 'base64').toString());
 }
 
-async function write(cluster: string, data: Record<string, string>, bench: Bench): Promise<void> {
+async function write(cluster: string, entries: Record<string, string>, bench: Bench): Promise<void> {
   const ref = journalRef(bench);
-  if (Object.keys(data).length === 0) return bench.kube(cluster).remove(ref);
+  if (Object.keys(entries).length === 0) return bench.kube(cluster).remove(ref);
   const object: KubeObject = {
     ...ref,
     metadata: {...ref.metadata, labels: {[LAB_LABEL]: bench.plan.lab}},
-    data,
+    type: 'Opaque',
+    data: mapValues(entries, (text) => Buffer.from(text).toString('base64')),
   };
   return bench.kube(cluster).apply([object]);
 }
 
-function journalRef({plan}: Bench): KubeRef {
-  return {apiVersion: 'v1', kind: 'ConfigMap', metadata: {name: NAME, namespace: plan.namespace}};
+function mapValues(
+  values: Readonly<Record<string, string>>,
+  change: (text: string) => string,
+): Record<string, string> {
+  return Object.fromEntries(Object.entries(values).map(([key, text]) => [key, change(text)]));
+}
+
+/** Where the journal stands in each cluster. */
+export function journalRef({plan}: Pick<Bench, 'plan'>): KubeRef {
+  return {apiVersion: 'v1', kind: 'Secret', metadata: {name: NAME, namespace: plan.namespace}};
 }

@@ -1,15 +1,22 @@
+import semver from 'semver';
 import {InterruptedError, messageOf} from '../base/errors.js';
 import {waitFor, type Look} from '../base/wait-for.js';
 import type {Kube} from '../drivers/kube/kube.js';
+import type {Plan} from '../plan/plan.js';
 import type {Bench} from './bench.js';
 import {lookDeployment} from '../drivers/kube/workloads.js';
 import {DEADLINES} from './deadlines.js';
 import {deploymentOf, deploymentRef} from './deployment.js';
 import type {Scenario} from './scenario.js';
 
-/** The capability that this lab does not have, if there is one. */
-export function missingCapability({requires}: Scenario, {plan}: Pick<Bench, 'plan'>): string | undefined {
-  return requires.find((capability) => capability !== plan.supplied.proxy.kind);
+/** What the scenario requires and this lab does not have, if there is something. */
+export function missingOf({requires, istio}: Scenario, plan: Plan): string | undefined {
+  const has: readonly string[] = [plan.supplied.proxy.kind];
+  const capability = requires.find((wanted) => !has.includes(wanted));
+  if (capability !== undefined) return capability;
+  const version = plan.versions.istio;
+  if (istio === undefined || semver.satisfies(version, istio, {includePrerelease: true})) return undefined;
+  return `Istio ${istio}, this lab has ${version}`;
 }
 
 /** Waits a little until everything that the scenario needs is there; says what is not. */

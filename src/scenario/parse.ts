@@ -5,9 +5,10 @@ import {EXPECTATION_KEYS} from './expectations/expectations.js';
 import {problemsOf} from './issues.js';
 import {PROBE_KEYS} from './probes/probes.js';
 import {ruleProblems, type Surroundings} from './rules.js';
-import type {Scenario, ScenarioStep} from './scenario.js';
+import type {ProbeStep, Scenario, ScenarioStep} from './scenario.js';
 import {textOf} from './text.js';
-import {scenarioSchema, type ScenarioFile} from './schema.js';
+import {scenarioSchema, type ScenarioFile, type StepFile} from './schema.js';
+import {fillVariables, type Settings, type Variable} from './typed-variables.js';
 
 export interface Parsed {
   /** Only where there is no problem. */
@@ -15,31 +16,50 @@ export interface Parsed {
   readonly problems: readonly Problem[];
 }
 
-/** Reads one scenario file; everything that is wrong in it comes back at once, in the order of the file. */
-export function parseScenario(file: string, text: string, lab: Surroundings): Parsed {
+/**
+ * Reads one scenario file; everything that is wrong in it comes back at once, in the order of the file. `settings`
+ * give variables of the scenario other values than their defaults; names that it does not declare are ignored.
+ */
+export function parseScenario(
+  file: string,
+  text: string,
+  lab: Surroundings,
+  settings: Settings = {},
+): Parsed {
   const {documents, problems} = readYaml(file, text);
   if (problems.length > 0) return {problems};
   const [source, second] = documents;
   if (source === undefined) return {problems: [{file, line: 1, col: 1, message: 'the file is empty'}]};
   if (second !== undefined)
     return {problems: [second.problemAt([], 'a file has one scenario, here begins a second')]};
-  const checked = scenarioSchema.safeParse(source.value);
-  const found = [...problemsOf(checked.error?.issues ?? [], source), ...ruleProblems(source, lab)];
+  const {filled, variables, problems: wrongValues} = fillVariables(source, settings);
+  const checked = scenarioSchema.safeParse(filled.value);
+  const found = [
+    ...wrongValues,
+    ...problemsOf(checked.error?.issues ?? [], filled),
+    ...ruleProblems(filled, lab),
+  ];
   if (found.length > 0 || checked.data === undefined) return {problems: inOrder(found)};
-  return {scenario: toScenario(file, checked.data, source), problems: []};
+  return {scenario: toScenario(file, checked.data, source, variables), problems: []};
 }
 
 function inOrder(problems: readonly Problem[]): readonly Problem[] {
   return [...problems].sort((a, b) => a.line - b.line || a.col - b.col);
 }
 
-function toScenario(file: string, {metadata, spec}: ScenarioFile, source: SourceDocument): Scenario {
-  const {pack, name, title, after = []} = metadata;
+function toScenario(
+  file: string,
+  {metadata, spec}: ScenarioFile,
+  source: SourceDocument,
+  variables: readonly Variable[],
+): Scenario {
+  const {pack, name, title, after = [], labels = {}} = metadata;
   const apps = (spec.needs.apps ?? []).map((app) => {
     const [cluster = '', deployment = ''] = app.split('/');
     return {cluster, deployment};
   });
-  const lineOf = (...path: (string | number)[]): number => source.problemAt(['spec', ...path], '').line;
+  const stepsAt = (steps: readonly StepFile[] | undefined, ...path: (string | number)[]) =>
+    (steps ?? []).map((step, place) => toStep(step, source.problemAt(['spec', ...path, place], '').line));
   return {
     id: `${pack}/${name}`,
     file,
@@ -47,20 +67,23 @@ function toScenario(file: string, {metadata, spec}: ScenarioFile, source: Source
     name,
     title: textOf(title),
     after,
+    labels,
     needs: {clusters: spec.needs.clusters, apps},
     requires: spec.requires ?? [],
+    istio: spec.istio,
+    variables,
+    given: stepsAt(spec.given, 'given'),
     phases: spec.phases.map((phase, index) => ({
       name: phase.name,
-      steps: phase.steps.map((step, place) => toStep(step, lineOf('phases', index, 'steps', place))),
+      steps: stepsAt(phase.steps, 'phases', index, 'steps'),
     })),
-    finally: (spec.finally ?? []).map((step, place) => toStep(step, lineOf('finally', place))),
+    catch: stepsAt(spec.catch, 'catch').filter((step): step is ProbeStep => step.kind === 'probe'),
+    finally: stepsAt(spec.finally, 'finally'),
   };
 }
 
-type FileStep = ScenarioFile['spec']['phases'][number]['steps'][number];
-
-function toStep(step: FileStep, line: number): ScenarioStep {
-  const {expect = [], within = '0s'} = step;
+function toStep(step: StepFile, line: number): ScenarioStep {
+  const {expect = [], within = '0s', converges = 1, consistently = '0s', never = '0s'} = step;
   const explain = textOf(step.explain);
   const action = ACTION_KEYS.find((key) => step[key] !== undefined);
   if (action !== undefined) return {kind: 'action', explain, line, key: action, value: step[action]};
@@ -80,5 +103,8 @@ function toStep(step: FileStep, line: number): ScenarioStep {
     value: step[probe],
     expect: expectations,
     withinMs: durationMs(within),
+    converges,
+    consistentlyMs: durationMs(consistently),
+    neverMs: durationMs(never),
   };
 }

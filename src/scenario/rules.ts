@@ -3,6 +3,9 @@ import {ACTION_KEYS, actionOf, type ActionKey} from './actions/actions.js';
 import {EXPECTATION_KEYS, judgedBy, type ExpectationKey} from './expectations/expectations.js';
 import {PROBE_KEYS, probeOf, type ProbeKey} from './probes/probes.js';
 import {didYouMean} from './did-you-mean.js';
+import {fieldsAt, listAt, textList, type Fields} from './fields.js';
+import {MODE_KEYS, modeProblems} from './mode-rules.js';
+import {VARIABLE_PREFIX} from './typed-variables.js';
 import {textsIn, variableNames, variablesIn} from './variables.js';
 
 /** What the lab has; scenarios may name nothing else. */
@@ -14,29 +17,66 @@ export interface Surroundings {
   readonly hasFile: (file: string) => boolean;
 }
 
-type Fields = Readonly<Record<string, unknown>>;
-type Rule = (value: Fields, path: Path) => readonly Problem[];
+type Rule = (step: Fields, path: Path) => readonly Problem[];
+
+const RESERVED_PHASES = ['given', 'catch', 'finally'];
 
 /** What a schema cannot say: which keys go together, and whether what is named is there. */
 export function ruleProblems(source: SourceDocument, lab: Surroundings): readonly Problem[] {
   const spec = fieldsAt(source.value, 'spec');
-  const check = stepRule(source, lab);
-  const phases = listAt(spec, 'phases').flatMap((phase, index) => {
-    const path = ['spec', 'phases', index];
-    const steps = listAt(phase, 'steps');
-    const problems = steps.flatMap((step, place) => check(step, [...path, 'steps', place]));
-    const measures = steps.some((step) => PROBE_KEYS.some((key) => key in step));
-    if (steps.length === 0 || measures) return problems;
-    return [
-      ...problems,
-      source.problemAt([...path, 'name'], 'an action without an expectation: this phase judges nothing'),
-    ];
-  });
-  const last = listAt(spec, 'finally').flatMap((step, place) => check(step, ['spec', 'finally', place]));
-  return [...needsProblems(source, spec, lab), ...phases, ...last];
+  const known = [
+    ...variableNames(lab.clusters),
+    ...Object.keys(fieldsAt(spec, 'variables')).map((name) => `${VARIABLE_PREFIX}${name}`),
+  ];
+  const check = stepRule(source, lab, known, true);
+  const look = catchRule(source, stepRule(source, lab, known, false));
+  const checkAll = (steps: readonly Fields[], path: Path, rule = check) =>
+    steps.flatMap((step, place) => rule(step, [...path, place]));
+  return [
+    ...needsProblems(source, spec, lab),
+    ...checkAll(listAt(spec, 'given'), ['spec', 'given']),
+    ...phaseProblems(source, spec, checkAll),
+    ...checkAll(listAt(spec, 'catch'), ['spec', 'catch'], look),
+    ...checkAll(listAt(spec, 'finally'), ['spec', 'finally']),
+  ];
 }
 
-function stepRule(source: SourceDocument, lab: Surroundings): Rule {
+function phaseProblems(
+  source: SourceDocument,
+  spec: Fields,
+  checkAll: (steps: readonly Fields[], path: Path) => readonly Problem[],
+): readonly Problem[] {
+  return listAt(spec, 'phases').flatMap((phase, index) => {
+    const path = ['spec', 'phases', index];
+    const steps = listAt(phase, 'steps');
+    const problem = (message: string): Problem => source.problemAt([...path, 'name'], message);
+    const measures = steps.length === 0 || steps.some((step) => PROBE_KEYS.some((key) => key in step));
+    const taken = RESERVED_PHASES.includes(String(phase['name']));
+    return [
+      ...(taken
+        ? [problem(`a phase may not be called ${String(phase['name'])}: spec has a key of that name`)]
+        : []),
+      ...(measures ? [] : [problem('an action without an expectation: this phase judges nothing')]),
+      ...checkAll(steps, [...path, 'steps']),
+    ];
+  });
+}
+
+/** What only looks needs no expectation, and changes nothing. */
+function catchRule(source: SourceDocument, check: Rule): Rule {
+  return (step, path) => {
+    const action = ACTION_KEYS.find((key) => key in step);
+    if (action === undefined) return check(step, path);
+    return [source.problemAtKey([...path, action], `"catch" only looks; ${action} is an action`)];
+  };
+}
+
+function stepRule(
+  source: SourceDocument,
+  lab: Surroundings,
+  variables: readonly string[],
+  mustExpect: boolean,
+): Rule {
   return (step, path) => {
     const actions = ACTION_KEYS.filter((key) => key in step);
     const probes = PROBE_KEYS.filter((key) => key in step);
@@ -50,23 +90,30 @@ function stepRule(source: SourceDocument, lab: Surroundings): Rule {
     const value = fieldsAt(step, key);
     const named = [
       ...clusterProblems(source, value, [...path, key], lab),
-      ...variableProblems(source, step, path, lab),
+      ...variableProblems(source, step, path, variables),
     ];
     return probes.length > 0
       ? [
           ...named,
-          ...probeProblems(source, key as ProbeKey, step, path),
+          ...probeProblems(source, key as ProbeKey, step, path, mustExpect),
+          ...('expect' in step || !mustExpect ? modeProblems(source, step, path) : []),
           ...clientProblems(source, value, [...path, key], lab),
         ]
       : [...named, ...actionProblems(source, key as ActionKey, step, path, lab)];
   };
 }
 
-function probeProblems(source: SourceDocument, key: ProbeKey, step: Fields, path: Path): readonly Problem[] {
-  if (!('expect' in step))
-    return [
-      source.problemAtKey([...path, key], `a probe without an expectation: ${key} wants "expect" beside it`),
-    ];
+function probeProblems(
+  source: SourceDocument,
+  key: ProbeKey,
+  step: Fields,
+  path: Path,
+  mustExpect: boolean,
+): readonly Problem[] {
+  if (!('expect' in step)) {
+    const message = `a probe without an expectation: ${key} wants "expect" beside it`;
+    return mustExpect ? [source.problemAtKey([...path, key], message)] : [];
+  }
   const {gives} = probeOf(key);
   return listAt(step, 'expect').flatMap((item, index) => {
     const at = [...path, 'expect', index];
@@ -93,7 +140,7 @@ function actionProblems(
   path: Path,
   lab: Surroundings,
 ): readonly Problem[] {
-  const misplaced = ['expect', 'within'].filter((name) => name in step);
+  const misplaced = ['expect', ...MODE_KEYS].filter((name) => name in step);
   const files = actionOf(key).files === undefined ? [] : [fieldsAt(step, key)['file']];
   const missing = files.filter((file): file is string => typeof file === 'string' && !lab.hasFile(file));
   return [
@@ -152,9 +199,8 @@ function variableProblems(
   source: SourceDocument,
   step: Fields,
   path: Path,
-  {clusters}: Surroundings,
+  known: readonly string[],
 ): readonly Problem[] {
-  const known = variableNames(clusters);
   const unknown = Object.entries(step).flatMap(([key, part]) =>
     textsIn(part)
       .flatMap(variablesIn)
@@ -167,18 +213,4 @@ function variableProblems(
       `unknown variable \${${name}}${didYouMean(name, known)} (there are: ${known.join(', ')})`,
     ),
   );
-}
-
-function fieldsAt(value: unknown, key: string): Fields {
-  const part = (value as Fields | null | undefined)?.[key];
-  return typeof part === 'object' && part !== null ? (part as Fields) : {};
-}
-
-function listAt(value: unknown, key: string): readonly Fields[] {
-  const part = (value as Fields | null | undefined)?.[key];
-  return Array.isArray(part) ? part.map((item: unknown) => fieldsAt({item}, 'item')) : [];
-}
-
-function textList(value: unknown): readonly string[] {
-  return Array.isArray(value) ? value.map((item: unknown) => (typeof item === 'string' ? item : '')) : [];
 }

@@ -2,10 +2,13 @@ import {messageOf} from '../base/errors.js';
 import type {Bench, RunOptions, World} from './bench.js';
 import {DEADLINES} from './deadlines.js';
 import {takeBackAll} from './journal.js';
-import {missingCapability, unmetNeed} from './needs.js';
+import {leftoversSince} from './leftovers.js';
+import {missingOf, unmetNeed} from './needs.js';
 import type {ScenarioResult, StepResult, Verdict} from './result.js';
+import {shortened} from './probes/call/answers.js';
 import {runStep, stepTitle} from './run-step.js';
 import type {Scenario, ScenarioStep} from './scenario.js';
+import {snapshotOf, type Snapshot} from './snapshot.js';
 
 interface Course {
   readonly scenario: Scenario;
@@ -19,6 +22,8 @@ interface Ending {
   readonly evidence: string;
 }
 
+const GIVEN = 'given';
+const CATCH = 'catch';
 const FINALLY = 'finally';
 const INTERRUPTED: Ending = {verdict: 'interrupted', evidence: 'interrupted'};
 
@@ -31,9 +36,9 @@ export async function runScenario(
   const course: Course = {scenario, world, options, steps: []};
   const startMs = world.clock.nowMs();
   tell(course, 'begun');
-  const hindrance = await hindranceTo(course);
-  const ending = hindrance ?? (await claim(course));
-  const leftBehind = hindrance === undefined ? await restore(course) : [];
+  const start = await begin(course);
+  const ending = start.before === undefined ? start.hindrance : await claim(course);
+  const leftBehind = start.before === undefined ? [] : await restore(course, start.before);
   const spoiled = leftBehind.length > 0 && ending.verdict === 'passed';
   const {id, pack, name} = scenario;
   const result: ScenarioResult = {
@@ -52,31 +57,36 @@ export async function runScenario(
   return result;
 }
 
-/** Why the scenario cannot begin, if so; then there is nothing to take back either. */
-async function hindranceTo({scenario, world, options: {signal}}: Course): Promise<Ending | undefined> {
-  const missing = missingCapability(scenario, world);
-  if (missing !== undefined) return {verdict: 'skipped', evidence: `requires ${missing}`};
+/** How the clusters are before the scenario, or why it cannot begin; then there is nothing to take back either. */
+async function begin({
+  scenario,
+  world,
+  options: {signal},
+}: Course): Promise<{before: Snapshot} | {before?: undefined; hindrance: Ending}> {
+  const missing = missingOf(scenario, world.plan);
+  if (missing !== undefined) return {hindrance: {verdict: 'skipped', evidence: `requires ${missing}`}};
+  const notReady = (reason: string) =>
+    ({hindrance: {verdict: 'failed', evidence: `not ready: ${reason}`}}) as const;
   const bench: Bench = {...world, signal, say: () => undefined};
   try {
     const {leftBehind} = await takeBackAll(bench);
     const reason = leftBehind.length > 0 ? leftBehind.join('; ') : await unmetNeed(scenario, bench);
-    if (signal.aborted) return INTERRUPTED;
-    return reason === undefined ? undefined : {verdict: 'failed', evidence: `not ready: ${reason}`};
+    if (signal.aborted) return {hindrance: INTERRUPTED};
+    return reason === undefined ? {before: await snapshotOf(world)} : notReady(reason);
   } catch (error) {
-    return signal.aborted ? INTERRUPTED : {verdict: 'failed', evidence: `not ready: ${messageOf(error)}`};
+    return signal.aborted ? {hindrance: INTERRUPTED} : notReady(messageOf(error));
   }
 }
 
-/** The phases, up to the first step that fails. */
+/** What is given, then the phases, up to the first step that fails. */
 async function claim(course: Course): Promise<Ending> {
   const {scenario, options, steps} = course;
   try {
+    const unready = await failureIn(course, GIVEN, scenario.given);
+    if (unready !== undefined) return await failed(course, `not ready: ${unready}`);
     for (const phase of scenario.phases) {
-      tellPhase(course, phase.name);
-      for (const step of phase.steps) {
-        const result = await stepResult(course, phase.name, step, scenario.id, options.signal);
-        if (!result.ok) return {verdict: 'failed', evidence: failureText(result)};
-      }
+      const failure = await failureIn(course, phase.name, phase.steps);
+      if (failure !== undefined) return await failed(course, failure);
     }
     return {verdict: 'passed', evidence: proofOf(scenario, steps)};
   } catch (error) {
@@ -84,8 +94,37 @@ async function claim(course: Course): Promise<Ending> {
   }
 }
 
-/** Takes back what was changed, then `finally`; with a signal and a time of its own. Says what it could not do. */
-async function restore(course: Course): Promise<readonly string[]> {
+/** The steps of one phase, up to the first that fails; says how it failed. */
+async function failureIn(
+  course: Course,
+  phase: string,
+  steps: readonly ScenarioStep[],
+): Promise<string | undefined> {
+  if (steps.length > 0) tellPhase(course, phase);
+  for (const step of steps) {
+    const result = await stepResult(course, phase, step, course.scenario.id, course.options.signal);
+    if (!result.ok) return failureText(result);
+  }
+  return undefined;
+}
+
+/** Looks where the scenario wants to have looked when it failed, as long as what it changed is still there. */
+async function failed(course: Course, evidence: string): Promise<Ending> {
+  const {scenario, options} = course;
+  const looks: string[] = [];
+  if (scenario.catch.length > 0) tellPhase(course, CATCH);
+  for (const step of scenario.catch) {
+    const result = await stepResult(course, CATCH, step, undefined, options.signal);
+    looks.push(`${result.title}: ${shortened(result.evidence)}`);
+  }
+  return {verdict: 'failed', evidence: [evidence, ...looks].join('; ')};
+}
+
+/**
+ * Takes back what was changed, then `finally`; with a signal and a time of its own. Says what it could not do, and
+ * what of the clusters is not as it was before.
+ */
+async function restore(course: Course, before: Snapshot): Promise<readonly string[]> {
   const {scenario, world} = course;
   const {signal} = new AbortController();
   const startMs = world.clock.nowMs();
@@ -106,7 +145,7 @@ async function restore(course: Course): Promise<readonly string[]> {
   } catch (error) {
     left.push(messageOf(error));
   }
-  return left;
+  return [...left, ...(await leftoversSince(before, world, signal))];
 }
 
 async function stepResult(

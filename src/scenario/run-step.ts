@@ -1,10 +1,11 @@
 import {InterruptedError, messageOf} from '../base/errors.js';
-import {waitFor, type Look} from '../base/wait-for.js';
 import {actionOf} from './actions/actions.js';
 import type {Bench} from './bench.js';
 import {judge} from './expectations/expectations.js';
 import {note} from './journal.js';
 import type {Measured} from './measured.js';
+import {measuredText} from './measured-text.js';
+import {lookBy, type Looked} from './modes.js';
 import {probeOf} from './probes/probes.js';
 import type {ActionStep, ProbeStep, ScenarioStep} from './scenario.js';
 import {resolved} from './variables.js';
@@ -17,6 +18,8 @@ export interface StepOutcome {
   /** Of a probe, what the judgement is about. */
   readonly measured?: Measured;
 }
+
+type JudgedLook = StepOutcome & Looked;
 
 /** What a step does, in a few words. */
 export function stepTitle(step: ScenarioStep): string {
@@ -48,36 +51,28 @@ async function act(step: ActionStep, owner: string | undefined, bench: Bench): P
 }
 
 async function measure(step: ProbeStep, bench: Bench): Promise<StepOutcome> {
-  let last: StepOutcome = {ok: false, evidence: 'nothing was measured'};
-  const look = async (): Promise<Look> => {
-    last = await judgeOnce(step, bench).catch((error: unknown) => {
+  const look = async (): Promise<JudgedLook> =>
+    judgeOnce(step, bench).catch((error: unknown) => {
       if (bench.signal.aborted || error instanceof InterruptedError) throw error;
-      return {ok: false, evidence: messageOf(error)};
+      return {ok: false, blind: true, evidence: messageOf(error)};
     });
-    return {done: last.ok, seen: last.evidence};
+  const {ok, evidence, wanted, measured} = await lookBy(stepTitle(step), step, look, bench);
+  return {
+    ok,
+    evidence,
+    ...(ok || wanted === undefined ? {} : {wanted}),
+    ...(measured === undefined ? {} : {measured}),
   };
-  if (step.withinMs === 0) {
-    await look();
-    return last;
-  }
-  const {signal, clock, say} = bench;
-  try {
-    await waitFor(stepTitle(step), look, {deadlineMs: step.withinMs, signal, clock, onSeen: say});
-    return last;
-  } catch (error) {
-    if (signal.aborted || error instanceof InterruptedError) throw error;
-    return {...last, ok: false, evidence: `${last.evidence} (after ${Math.round(step.withinMs / 1000)} s)`};
-  }
 }
 
 /** Measures once and judges it by every expectation; of several that fail, all are told. */
-async function judgeOnce(step: ProbeStep, bench: Bench): Promise<StepOutcome> {
+async function judgeOnce(step: ProbeStep, bench: Bench): Promise<JudgedLook> {
   const measured = await probeOf(step.key).measure(await resolved(step.value, bench), bench);
   const wanted = await resolved(step.expect, bench);
   const judged = wanted.map(({key, value}) => judge(key, value, measured));
+  if (judged.length === 0) return {ok: true, evidence: measuredText(measured), measured};
   const wrong = judged.filter(({ok}) => !ok);
   const told = wrong.length > 0 ? wrong : judged;
   const evidence = [...new Set(told.map((one) => one.evidence))].join('; ');
-  if (wrong.length === 0) return {ok: true, evidence, measured};
-  return {ok: false, evidence, measured, wanted: wrong.map((one) => one.wanted).join('; ')};
+  return {ok: wrong.length === 0, evidence, measured, wanted: told.map((one) => one.wanted).join('; ')};
 }

@@ -35,7 +35,7 @@ export async function takeBack(undo: Undo, kube: Kube, bench: Bench): Promise<vo
     await kube.remove(undo.remove);
     await waitForObject(kube, undo.remove, false, bench);
   } else if ('restore' in undo) {
-    await kube.apply([undo.restore]);
+    await kube.replace(undo.restore);
     await settled(kube, undo.restore, bench);
   } else {
     await kube.patch(undo.patch, undo.change);
@@ -80,13 +80,21 @@ export function refOf({apiVersion, kind, metadata: {name, namespace}}: KubeRef):
   return {apiVersion, kind, metadata: namespace === undefined ? {name} : {name, namespace}};
 }
 
+/** Annotations that say what a controller made of the object that was; of the next one they would be a lie. */
+const CONTROLLERS_OWN = ['deployment.kubernetes.io/revision', 'control-plane.alpha.kubernetes.io/leader'];
+
+/**
+ * The object as a person would have written it. What identifies the very object that is deleted (uid, version,
+ * owners) goes; what others know it by stays: a Service keeps its cluster IP and its node ports.
+ */
 function withoutServerFields(object: KubeObject): KubeObject {
   const {name, namespace, labels, annotations} = object.metadata;
+  const kept = Object.entries(annotations ?? {}).filter(([key]) => !CONTROLLERS_OWN.includes(key));
   const metadata = {
     name,
     ...(namespace === undefined ? {} : {namespace}),
     ...(labels === undefined ? {} : {labels}),
-    ...(annotations === undefined ? {} : {annotations}),
+    ...(kept.length === 0 ? {} : {annotations: Object.fromEntries(kept)}),
   };
   const fields = Object.entries(object).filter(([key]) => key !== 'status');
   return {...Object.fromEntries(fields), apiVersion: object.apiVersion, kind: object.kind, metadata};

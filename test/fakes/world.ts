@@ -24,6 +24,20 @@ export function keepingKube(cluster: string, objects: readonly KubeObject[], dia
       }
       return Promise.resolve();
     },
+    list: (apiVersion, kind, {namespace} = {}) =>
+      Promise.resolve(
+        [...kept.values()].filter(
+          (object) =>
+            object.apiVersion === apiVersion &&
+            object.kind === kind &&
+            (namespace === undefined || object.metadata.namespace === namespace),
+        ),
+      ),
+    replace: (object) => {
+      diary.push(`${cluster}: replace ${keyOf(object)}`);
+      kept.set(keyOf(object), object);
+      return Promise.resolve();
+    },
     patch: (ref, change) => {
       diary.push(`${cluster}: patch ${keyOf(ref)} ${JSON.stringify(change)}`);
       return Promise.resolve();

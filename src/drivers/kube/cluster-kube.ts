@@ -9,6 +9,8 @@ import {sender, type Ask, type Reply} from './request.js';
 import {resourceFinder} from './resources.js';
 
 const FIELD_MANAGER = 'eastwest';
+const CONFLICT = 409;
+const MOST_ATTEMPTS = 5;
 
 /** Clients by kubeconfig file; one is made anew when its file has changed. */
 export function clusterKubes(): KubeFor {
@@ -70,6 +72,19 @@ function clusterKube(kubeconfig: string): Kube {
     apply: async (objects) => {
       for (const neighbours of byKind(objects)) await Promise.all(neighbours.map(applyOne));
     },
+    replace: async (object) => {
+      const what = `replace ${nameOf(object)}`;
+      const objectPath = await mustPath(object);
+      for (let attempt = 1; ; attempt++) {
+        const live = await ask(send, what, {method: 'GET', path: objectPath});
+        if (live.status === 404) return applyOne(object);
+        const reply = await ask(send, what, replaced(objectPath, object, parsed(what, live) as KubeObject));
+        // Somebody else wrote in between: a controller, mostly.
+        if (reply.status === CONFLICT && attempt < MOST_ATTEMPTS) continue;
+        parsed(what, reply);
+        return;
+      }
+    },
     patch: async (ref, change) => {
       const what = `patch ${nameOf(ref)}`;
       const kind = patchTypeOf(ref.apiVersion) === 'strategic' ? 'strategic-merge' : 'merge';
@@ -129,6 +144,13 @@ function byKind(objects: readonly KubeObject[]): KubeObject[][] {
 function applied(path: string, object: KubeObject): Ask {
   const query = {fieldManager: FIELD_MANAGER, force: 'true'};
   return {method: 'PATCH', path, query, contentType: 'application/apply-patch+yaml', body: object};
+}
+
+/** The server takes it only as long as nobody has changed the live object since it was read. */
+function replaced(path: string, object: KubeObject, live: KubeObject): Ask {
+  const {resourceVersion} = live.metadata as {readonly resourceVersion?: string};
+  const body = {...object, metadata: {...object.metadata, resourceVersion}};
+  return {method: 'PUT', path, query: {fieldManager: FIELD_MANAGER}, body};
 }
 
 function parsed(what: string, reply: Reply): unknown {

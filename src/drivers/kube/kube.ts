@@ -39,6 +39,8 @@ export interface Kube {
   ): Promise<readonly KubeObject[]>;
   /** Server-side apply in the order given; neighbours of one kind go at once. */
   apply(objects: readonly KubeObject[]): Promise<void>;
+  /** Puts the object in place of the one that is there, whole: what it does not name is gone. Makes it where there is none. */
+  replace(object: KubeObject): Promise<void>;
   /** Strategic merge patch (merge patch for custom resources). */
   patch(ref: KubeRef, change: object): Promise<void>;
   /** No error where it is not there. */

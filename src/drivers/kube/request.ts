@@ -11,7 +11,7 @@ export interface Reply {
 }
 
 export interface Ask {
-  readonly method: 'GET' | 'PATCH' | 'DELETE' | 'POST';
+  readonly method: 'GET' | 'PATCH' | 'PUT' | 'DELETE' | 'POST';
   readonly path: string;
   readonly query?: Readonly<Record<string, string>>;
   readonly contentType?: string;

@@ -6,9 +6,10 @@ import {patch} from './patch/patch.js';
 import {restart} from './restart/restart.js';
 import {scale} from './scale/scale.js';
 import {setEnv} from './set-env/set-env.js';
+import {wait} from './wait/wait.js';
 
 /** Every kind of change, by its key in a scenario. */
-export const ACTIONS = {apply, delete: deleteObjects, setEnv, restart, scale, patch, label};
+export const ACTIONS = {apply, delete: deleteObjects, setEnv, restart, scale, patch, label, wait};
 
 export type ActionKey = keyof typeof ACTIONS;
 export const ACTION_KEYS = Object.keys(ACTIONS) as readonly ActionKey[];

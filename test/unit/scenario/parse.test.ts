@@ -1,6 +1,9 @@
 import {readdirSync} from 'node:fs';
 import test from 'ava';
 import {problemText} from '../../../src/base/yaml.js';
+import {ACTION_KEYS} from '../../../src/scenario/actions/actions.js';
+import {EXPECTATION_KEYS} from '../../../src/scenario/expectations/expectations.js';
+import {PROBE_KEYS} from '../../../src/scenario/probes/probes.js';
 import {parseScenario} from '../../../src/scenario/parse.js';
 import {projectFile} from '../../helpers/project.js';
 import {scenarioFixture, scenarioOf, SURROUNDINGS} from '../../helpers/scenarios.js';
@@ -21,8 +24,7 @@ function refused(name: string, expected: readonly string[]): void {
   });
 }
 
-const STEP_KEYS =
-  'apply, delete, setEnv, restart, scale, patch, label, call, endpoints, clusters, object, exec, proxyStatus';
+const STEP_KEYS = [...ACTION_KEYS, ...PROBE_KEYS].join(', ');
 const CLUSTERS = '(clusters: west, east)';
 const VARIABLES = ['west', 'east'].flatMap((cluster) =>
   ['ingress', 'eastWestGateway', 'region', 'zone', 'network'].map((fact) => `${cluster}.${fact}`),
@@ -34,10 +36,10 @@ refused('two', ['8:1: a file has one scenario, here begins a second']);
 
 refused('unknown-keys', [
   '9:11: spec.phases.0.steps.0.explain: missing, expected string or object',
-  `9:11: unknown key explian, did you mean explain?; allowed here: explain, ${STEP_KEYS}, expect, within`,
+  `9:11: unknown key explian, did you mean explain?; allowed here: explain, ${STEP_KEYS}, expect, within, converges, consistently, never`,
   '10:17: spec.phases.0.steps.0.call.count: missing, expected number',
   '10:54: unknown key cuont, did you mean count?; allowed here: from, gateway, host, path, url, headers, count, intervalMs, rate, keepAlive, timeoutMs, by',
-  '12:15: unknown key shares, did you mean share?; allowed here: share, answeredBy, status, body, endpoint, count, names, exists, match, output, synced',
+  `12:15: unknown key shares, did you mean share?; allowed here: ${EXPECTATION_KEYS.join(', ')}`,
 ]);
 
 refused('values', [
@@ -73,6 +75,38 @@ refused('step', [
   '19:20: an expectation wants one of exists, match',
 ]);
 
+refused('modes', [
+  '10:11: a probe without an expectation: exec wants "expect" beside it',
+  '12:64: "converges" wants "within" beside it: a time in which the looks must come',
+  '17:24: spec.phases.0.steps.2.converges: expected at least 2 looks, got 1',
+  '20:77: "never" does not go with "within": a step has one of within, consistently, never',
+  '21:85: spec.phases.0.steps.4.consistently: expected more than no time at all, got "0s"',
+  '22:60: "consistently" goes with a probe; wait is an action',
+]);
+
+refused('sections', [
+  '3:71: metadata.labels: expected a label name such as row, got "a b"',
+  '3:84: metadata.labels.d: expected string, got 5',
+  '6:14: spec.requires.0: Invalid option: expected one of "istio-proxy"|"prometheus"|"grafana"|"kiali"|"jaeger", got "zipkin"',
+  '7:10: spec.istio: expected a range of versions such as ">=1.17", got "newer"',
+  '9:31: a probe without an expectation: proxyStatus wants "expect" beside it',
+  '10:53: the lab has no cluster "north" (clusters: west, east)',
+  '12:13: a phase may not be called given: spec has a key of that name',
+  '16:39: "catch" only looks; restart is an action',
+  '17:69: "within" wants "expect" beside it',
+  '18:57: the lab has no cluster "south" (clusters: west, east)',
+]);
+
+refused('variables', [
+  '7:36: variable count: expected a number, got "many"',
+  '8:41: variable patience: expected a duration such as 30s, got 30',
+  '9:5: spec.variables: expected a name such as count or firstHost, got "2nd"',
+  '10:18: spec.variables.kind.type: Invalid option: expected one of "string"|"number"|"duration", got "text"',
+  '12:12: spec.variables.empty.default: missing, expected string or number',
+  `17:17: unknown variable \${var.wrod}, did you mean var.word? (there are: namespace, ${VARIABLES.join(', ')}, var.count, var.patience, var.2nd, var.kind, var.word, var.empty)`,
+  '17:66: spec.phases.0.steps.0.call.count: expected number, got "a"',
+]);
+
 refused('meaning', [
   '11:20: "share" cannot judge endpoints; what can: endpoint, count',
   "12:64: no file nowhere.yaml in the lab's folder",
@@ -103,9 +137,18 @@ test('every key of a scenario is read, each step with the kind of thing that it 
   const keys = scenario.phases.map(({steps}) => steps.map(({key}) => key).join(' '));
   t.deepEqual(keys, [
     'apply delete delete setEnv restart scale patch label call',
-    'call endpoints clusters object exec proxyStatus',
+    'call endpoints clusters object exec proxyStatus exec exec',
   ]);
   const waits = scenario.phases[1]?.steps.map((step) => (step.kind === 'probe' ? step.withinMs : -1));
-  t.deepEqual(waits, [1500, 0, 0, 0, 0, 120_000]);
+  t.deepEqual(waits, [1500, 0, 0, 0, 0, 120_000, 0, 0]);
+  const holds = scenario.phases[1]?.steps.slice(-2).map((step) => step.kind === 'probe' && step);
+  t.like(holds, [{consistentlyMs: 5000}, {neverMs: 5000}]);
+  t.deepEqual(scenario.labels, {row: 'S2-101'});
+  t.is(scenario.istio, '>=1.17 <2');
+  t.like(scenario.given, [{key: 'wait'}, {key: 'exec', withinMs: 3000, converges: 3}]);
+  t.like(scenario.catch, [{key: 'proxyStatus', expect: []}]);
+  const [call] = scenario.phases[1]?.steps ?? [];
+  t.like(call, {value: {count: 20}});
+  t.deepEqual(call?.kind === 'probe' ? call.expect[1]?.value : undefined, {200: '>= 0.9'});
   t.is(scenario.finally.length, 1);
 });

@@ -68,8 +68,8 @@ test('a scenario passes; what it changed is taken back in reverse order, each th
   t.deepEqual(changesOf(diary).slice(-2), [UNDO_ENV, UNDO_SCALE]);
   t.is(changesOf(diary).length, 5);
   t.deepEqual(commands, ['first', 'say', 'last']);
-  t.is(diary.at(-1), 'west: remove ConfigMap eastwest-scenario');
-  t.is(diary[0], 'west: apply ConfigMap eastwest-scenario');
+  t.is(diary.at(-1), 'west: remove Secret eastwest-scenario');
+  t.is(diary[0], 'west: apply Secret eastwest-scenario');
   const states = events.flatMap((event) => (event.type === 'scenario' ? [event.state] : []));
   t.deepEqual(states, ['begun', 'passed']);
 });
@@ -135,9 +135,9 @@ test('what a killed run has noted is taken back before anything else', async (t)
   const entry = {scenario: 'test/killed', undo: {cluster: 'west', patch, change, part: 'replicas'}};
   const journal = {
     apiVersion: 'v1',
-    kind: 'ConfigMap',
+    kind: 'Secret',
     metadata: {name: 'eastwest-scenario', namespace: 'istioinaction'},
-    data: {'0001': JSON.stringify(entry)},
+    data: {'0001': Buffer.from(JSON.stringify(entry)).toString('base64')},
   };
   const world = fakeWorld(diary, {
     west: [rolledOut('webapp'), journal],
@@ -146,7 +146,7 @@ test('what a killed run has noted is taken back before anything else', async (t)
   const options = {signal: new AbortController().signal, emit: () => undefined};
   const [result] = await runScenarios([scenarioOf(HEAD + BODY)], world, options);
   t.is(result?.verdict, 'passed');
-  t.deepEqual(diary.slice(0, 2), [UNDO_SCALE, 'west: remove ConfigMap eastwest-scenario']);
+  t.deepEqual(diary.slice(0, 2), [UNDO_SCALE, 'west: remove Secret eastwest-scenario']);
 });
 
 test('scenarios after an interruption are not begun', async (t) => {
@@ -155,4 +155,89 @@ test('scenarios after an interruption are not begun', async (t) => {
   const [result] = await runScenarios(scenarios, fakeWorld([]), options);
   t.is(result?.verdict, 'interrupted');
   t.is(result?.evidence, 'not begun');
+});
+
+const MEASURE = `
+    - name: measure
+      steps:
+        - {explain: e, exec: {from: mypc, command: [say]}, expect: [output: {equals: good}]}
+`;
+const GIVEN = `
+  given:
+    - {explain: g, scale: {cluster: west, deployment: webapp, replicas: 0}}
+    - {explain: h, exec: {from: mypc, command: [ready]}, expect: [output: {equals: good}]}
+  catch:
+    - {explain: i, exec: {from: mypc, command: [why]}}
+  phases:
+${MEASURE}`;
+
+test('given comes before the phases and is taken back like every other change', async (t) => {
+  const {results, diary, commands, events} = await run(HEAD + GIVEN, ['good']);
+  t.is(results[0]?.verdict, 'passed', results[0]?.evidence);
+  t.deepEqual(commands, ['ready', 'say'], 'catch is for failures');
+  t.deepEqual(changesOf(diary), [UNDO_SCALE.replace('1}', '0}'), UNDO_SCALE]);
+  const phases = events.flatMap((event) => (event.type === 'phase' ? [event.phase] : []));
+  t.deepEqual(phases, ['given', 'measure']);
+});
+
+test('where given fails the scenario is not ready, and still it is taken back and looked into', async (t) => {
+  const {results, diary, commands} = await run(HEAD + GIVEN, ['bad']);
+  t.is(results[0]?.verdict, 'failed');
+  t.is(
+    results[0]?.evidence,
+    'not ready: mypc: ready: exit code 0, "bad", wanted exit code 0, "good"; mypc: why: exit code 0, "bad"',
+  );
+  t.deepEqual(commands, ['ready', 'why']);
+  t.is(changesOf(diary).at(-1), UNDO_SCALE);
+});
+
+test('catch looks when a phase has failed, before anything is taken back', async (t) => {
+  const {results, events} = await run(HEAD + GIVEN, ['good', 'bad', 'the reason']);
+  t.regex(results[0]?.evidence ?? '', /^mypc: say: .*; mypc: why: exit code 0, "the reason"$/);
+  const steps = results[0]?.steps.map(({phase, ok}) => `${phase} ${ok}`);
+  t.deepEqual(steps, ['given true', 'given true', 'measure false', 'catch true']);
+  const told = events.flatMap((event) => (event.type === 'scenarioStep' ? [event.phase] : []));
+  t.is(told.lastIndexOf('catch') < told.indexOf('finally'), true);
+});
+
+test('wait lets the time go by that it says', async (t) => {
+  const text = `${HEAD}  phases:${MEASURE.replace('steps:', 'steps:\n        - {explain: w, wait: {for: 5s}}')}`;
+  const {results} = await run(text, ['good']);
+  t.is(results[0]?.verdict, 'passed');
+  t.is(results[0]?.steps[0]?.evidence, '5s went by');
+  t.is(results[0]?.steps[0]?.seconds, 5);
+});
+
+test('what is left behind in a cluster fails a scenario that had passed, by its name', async (t) => {
+  const text = `${HEAD}  phases:${MEASURE}`;
+  const west = [rolledOut('webapp')];
+  const world = fakeWorld([], {
+    west,
+    exec: async () => {
+      await world.kube('west').apply([{...rolledOut('stray'), kind: 'Service', apiVersion: 'v1'}]);
+      return {exitCode: 0, stdout: 'good', stderr: ''};
+    },
+  });
+  const options = {signal: new AbortController().signal, emit: () => undefined};
+  const [result] = await runScenarios([scenarioOf(text)], world, options);
+  t.is(result?.verdict, 'failed');
+  t.deepEqual(result?.leftBehind, ['west: Service istioinaction/stray is still there']);
+});
+
+for (const [requires, evidence] of [
+  ['istio: ">=1.18"', 'requires Istio >=1.18, this lab has 1.17.5'],
+  ['requires: [prometheus]', 'requires prometheus'],
+  ['requires: [jaeger, istio-proxy]', 'requires jaeger'],
+] as const) {
+  test(`${requires} skips the scenario in this lab, and nothing is touched`, async (t) => {
+    const {results, diary, commands} = await run(`${HEAD}  ${requires}\n  phases:${MEASURE}`, ['good']);
+    t.is(results[0]?.verdict, 'skipped');
+    t.is(results[0]?.evidence, evidence);
+    t.deepEqual([...diary, ...commands], []);
+  });
+}
+
+test('a range that holds this Istio does not skip', async (t) => {
+  const {results} = await run(`${HEAD}  istio: ">=1.17 <1.19"\n  phases:${MEASURE}`, ['good']);
+  t.is(results[0]?.verdict, 'passed');
 });
