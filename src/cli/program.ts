@@ -15,12 +15,14 @@ interface Spec {
   readonly name: string;
   readonly summary: string;
   readonly words?: string;
-  readonly options?: readonly (readonly [string, string])[];
+  /** Flags and what they mean; one that is `many` may be given several times. */
+  readonly options?: readonly (readonly [string, string, 'many'?])[];
   readonly json?: string;
   /** Loaded when it is called: `--help` need not read a Kubernetes client. */
   readonly load: () => Promise<CommandModule>;
 }
 
+const SCENARIOS = ['--scenarios <dir>', 'folder of scenario packs'] as const;
 const NO_INSTALL = ['--no-install', 'do not install or start a Docker engine'] as const;
 
 const COMMANDS: readonly Spec[] = [
@@ -53,9 +55,29 @@ const COMMANDS: readonly Spec[] = [
     name: 'run',
     summary: 'run scenarios and judge them',
     words: '[PACK|PACK/NAME...]',
-    options: [['--scenarios <dir>', 'folder of scenario packs']],
+    options: [
+      SCENARIOS,
+      ['--only <choice>', 'only these: NAME, PACK/NAME or a label KEY=VALUE; may be repeated', 'many'],
+      ['--skip <choice>', 'not these; as --only', 'many'],
+      ['--set <name=value>', 'a value for a variable of the scenarios; may be repeated', 'many'],
+    ],
     json: 'print the results as JSON',
     load: () => import('./commands/run.js'),
+  },
+  {
+    name: 'lint',
+    summary: 'check scenario files without a lab; changes nothing',
+    words: '[FILE...]',
+    options: [SCENARIOS],
+    json: 'print what was found as JSON',
+    load: () => import('./commands/lint.js'),
+  },
+  {
+    name: 'new',
+    summary: 'write a commented scenario file to begin with',
+    words: '<PACK/NAME>',
+    options: [SCENARIOS],
+    load: () => import('./commands/new.js'),
   },
   {
     name: 'shell',
@@ -92,9 +114,12 @@ export async function runProgram(argv: readonly string[], context: CommandContex
       .option('--lab <file>', 'the lab file', 'ch12/lab.yaml')
       .option('--supply <source|registry|bundle>', 'where tools and images come from', 'source');
     if (json !== undefined) command.option('--json', json, false);
-    for (const [flags, text] of options) command.option(flags, text);
+    for (const [flags, text, many] of options) {
+      if (many === undefined) command.option(flags, text);
+      else command.option(flags, text, (one: string, all: readonly string[]) => [...all, one], []);
+    }
     command.action(async (...given: unknown[]) => {
-      const listed = words === undefined ? [] : (given[0] as string[]);
+      const listed = words === undefined ? [] : [given[0] as string | string[]].flat();
       const {command: make} = await load();
       exitCode = await make(context)(command.opts(), listed);
     });

@@ -1,62 +1,76 @@
-import {existsSync, readdirSync, readFileSync} from 'node:fs';
+import {existsSync, readFileSync} from 'node:fs';
 import {join} from 'node:path';
 import {EastwestError, EXIT} from '../base/errors.js';
 import {problemText, type Problem} from '../base/yaml.js';
 import type {Plan} from '../plan/plan.js';
+import {chosen, refuseUnknownSettings, type Choice} from './choice.js';
+import {didYouMean} from './did-you-mean.js';
+import {discover, idOf, type ScenarioPlace} from './files.js';
 import {inOrder} from './order.js';
-import {parseScenario} from './parse.js';
+import {parseScenario, type Parsed} from './parse.js';
 import type {Surroundings} from './rules.js';
 import type {Scenario} from './scenario.js';
-import {didYouMean} from './did-you-mean.js';
-
-interface Found {
-  readonly pack: string;
-  readonly name: string;
-  readonly file: string;
-}
+import type {Settings} from './typed-variables.js';
 
 /**
  * The scenarios that are asked for by `PACK` or `PACK/NAME`, all of them where nothing is asked for, each after
  * those that it names in `after`. `folder` has a folder for each pack, with a file for each scenario. Every
  * file that is needed is checked before anything is run.
  */
-export function loadScenarios(folder: string, wanted: readonly string[], plan: Plan): readonly Scenario[] {
+export function loadScenarios(
+  folder: string,
+  wanted: readonly string[],
+  plan: Plan,
+  {only = [], skip = [], settings = {}}: Omit<Choice, 'wanted'> = {},
+): readonly Scenario[] {
   const found = discover(folder);
-  const chosen = select(found, wanted, folder);
-  const lab: Surroundings = {
+  const selected = select(found, wanted, folder);
+  const packs = new Set(selected.map(({pack}) => pack));
+  const places = found.filter(({pack}) => packs.has(pack));
+  const parsed = places.map((place) => {
+    const names = places.filter(({pack}) => pack === place.pack).map(({name}) => name);
+    return readScenario(place, surroundingsOf(plan, names), settings);
+  });
+  const problems = parsed.flatMap((one) => one.problems);
+  if (problems.length > 0) throw badScenarios(problems);
+  const scenarios = inOrder(parsed.flatMap(({scenario}) => scenario ?? []));
+  const ids = new Set(selected.map(idOf));
+  const left = chosen(
+    scenarios.filter(({id}) => ids.has(id)),
+    {only, skip},
+  );
+  refuseUnknownSettings(settings, left);
+  return left;
+}
+
+/** What a scenario may name: parts of the lab of a plan, and the scenarios of its pack. */
+export function surroundingsOf(plan: Plan, packNames: readonly string[]): Surroundings {
+  return {
+    packNames,
     clusters: plan.clusters.map(({name}) => name),
     client: plan.client.name,
     hasFile: (file) => existsSync(join(plan.folder, file)),
   };
-  const packs = new Set(chosen.map(({pack}) => pack));
-  const parsed = found.filter(({pack}) => packs.has(pack)).map((one) => read(one, lab));
-  const problems = parsed.flatMap((one) => one.problems);
-  if (problems.length > 0) {
-    const count = problems.length === 1 ? '1 thing is' : `${problems.length} things are`;
-    throw new EastwestError(`${count} wrong in the scenarios`, {
-      code: 'BAD-SCENARIO',
-      details: problems.map(problemText),
-      exitCode: EXIT.usage,
-    });
-  }
-  const scenarios = inOrder(parsed.flatMap(({scenario}) => scenario ?? []));
-  const ids = new Set(chosen.map(idOf));
-  return scenarios.filter(({id}) => ids.has(id));
 }
 
-function discover(folder: string): readonly Found[] {
-  const packs = existsSync(folder) ? readdirSync(folder, {withFileTypes: true}) : [];
-  return packs
-    .filter((entry) => entry.isDirectory())
-    .flatMap(({name: pack}) =>
-      readdirSync(join(folder, pack))
-        .filter((file) => file.endsWith('.yaml'))
-        .map((file) => ({pack, name: file.slice(0, -'.yaml'.length), file: join(folder, pack, file)})),
-    )
-    .sort((a, b) => (idOf(a) < idOf(b) ? -1 : 1));
+/** Reads the scenario of a place, which must be the one that stands in the file. */
+export function readScenario(
+  {pack, name, file}: ScenarioPlace,
+  lab: Surroundings,
+  settings: Settings = {},
+): Parsed {
+  const parsed = parseScenario(file, readFileSync(file, 'utf8'), lab, settings);
+  const {scenario} = parsed;
+  if (scenario === undefined || scenario.id === `${pack}/${name}`) return parsed;
+  const message = `the file is ${pack}/${name}.yaml, but the scenario in it is ${scenario.id}`;
+  return {problems: [{file, line: 1, col: 1, message}]};
 }
 
-function select(found: readonly Found[], wanted: readonly string[], folder: string): readonly Found[] {
+function select(
+  found: readonly ScenarioPlace[],
+  wanted: readonly string[],
+  folder: string,
+): readonly ScenarioPlace[] {
   const ids = found.map(idOf);
   const names = [...new Set([...found.map(({pack}) => pack), ...ids])];
   const unknown = wanted.filter((name) => !names.includes(name));
@@ -78,17 +92,11 @@ function select(found: readonly Found[], wanted: readonly string[], folder: stri
     : found.filter((one) => wanted.includes(one.pack) || wanted.includes(idOf(one)));
 }
 
-function read(
-  {pack, name, file}: Found,
-  lab: Surroundings,
-): {scenario?: Scenario; problems: readonly Problem[]} {
-  const parsed = parseScenario(file, readFileSync(file, 'utf8'), lab);
-  const {scenario} = parsed;
-  if (scenario === undefined || scenario.id === `${pack}/${name}`) return parsed;
-  const message = `the file is ${pack}/${name}.yaml, but the scenario in it is ${scenario.id}`;
-  return {problems: [{file, line: 1, col: 1, message}]};
-}
-
-function idOf({pack, name}: {pack: string; name: string}): string {
-  return `${pack}/${name}`;
+function badScenarios(problems: readonly Problem[]): EastwestError {
+  const count = problems.length === 1 ? '1 thing is' : `${problems.length} things are`;
+  return new EastwestError(`${count} wrong in the scenarios`, {
+    code: 'BAD-SCENARIO',
+    details: problems.map(problemText),
+    exitCode: EXIT.usage,
+  });
 }

@@ -15,6 +15,8 @@ export interface Surroundings {
   readonly client: string;
   /** Whether the lab's folder has this file. */
   readonly hasFile: (file: string) => boolean;
+  /** Names of the scenarios of the same pack, where they are known. */
+  readonly packNames?: readonly string[];
 }
 
 type Rule = (step: Fields, path: Path) => readonly Problem[];
@@ -33,6 +35,7 @@ export function ruleProblems(source: SourceDocument, lab: Surroundings): readonl
   const checkAll = (steps: readonly Fields[], path: Path, rule = check) =>
     steps.flatMap((step, place) => rule(step, [...path, place]));
   return [
+    ...orderProblems(source, lab),
     ...needsProblems(source, spec, lab),
     ...checkAll(listAt(spec, 'given'), ['spec', 'given']),
     ...phaseProblems(source, spec, checkAll),
@@ -149,6 +152,15 @@ function actionProblems(
     ),
     ...missing.map((file) => source.problemAt([...path, key, 'file'], `no file ${file} in the lab's folder`)),
   ];
+}
+
+function orderProblems(source: SourceDocument, {packNames}: Surroundings): readonly Problem[] {
+  if (packNames === undefined) return [];
+  return textList(fieldsAt(source.value, 'metadata')['after']).flatMap((name, index) => {
+    if (packNames.includes(name)) return [];
+    const message = `comes after ${name}, which the pack does not have${didYouMean(name, packNames)}`;
+    return [source.problemAt(['metadata', 'after', index], message)];
+  });
 }
 
 function needsProblems(source: SourceDocument, spec: Fields, lab: Surroundings): readonly Problem[] {

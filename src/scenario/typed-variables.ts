@@ -44,7 +44,7 @@ export function fillVariables(
   if (!isFields(value) || !isFields(value['spec'])) return {variables: [], filled: source, problems: []};
   const {spec} = value;
   const read = Object.entries(isFields(spec['variables']) ? spec['variables'] : {}).map(([name, declared]) =>
-    readVariable(name, declared, settings[name], source),
+    readVariable(name, declared, Object.hasOwn(settings, name) ? settings[name] : undefined, source),
   );
   const variables = read.flatMap(({variable}) => variable ?? []);
   const values = new Map(variables.map((variable) => [variable.name, variable.value]));

@@ -5,20 +5,26 @@ import type {Clock} from '../../base/clock.js';
 import {clusterNamed, type Plan} from '../../plan/plan.js';
 import {jsonText, junitText, summaryText, type RunReport} from '../../report/index.js';
 import {loadScenarios, runScenarios, type RunEvent, type ScenarioResult} from '../../scenario/index.js';
-import {openLab, PACKAGE_FOLDER} from '../open-lab.js';
+import {openLab} from '../open-lab.js';
+import {scenariosFolder, settingsOf} from '../scenario-options.js';
 import type {CommandContext, CommonOptions} from '../command.js';
 import {stockEnvoyNote} from '../render/proxy.js';
 import {runRenderer} from '../render/run.js';
 
 interface RunCommandOptions extends CommonOptions {
   readonly scenarios?: string;
+  readonly only?: readonly string[];
+  readonly skip?: readonly string[];
+  readonly set?: readonly string[];
 }
 
 export function command({signal}: CommandContext) {
   return async (options: RunCommandOptions, wanted: readonly string[]) => {
     const {plan, drivers} = openLab(options);
     const {docker, istioctl, clock} = drivers;
-    const scenarios = loadScenarios(options.scenarios ?? join(PACKAGE_FOLDER, 'scenarios'), wanted, plan);
+    const {only = [], skip = [], set = []} = options;
+    const choice = {only, skip, settings: settingsOf(set)};
+    const scenarios = loadScenarios(scenariosFolder(options), wanted, plan, choice);
     const kube = (name: string) => drivers.kubeFor(clusterNamed(plan, name).kubeconfig);
     const {id, folder} = runFolder(clock);
     const renderer = runRenderer();

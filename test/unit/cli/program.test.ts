@@ -9,7 +9,7 @@ import {projectFile} from '../../helpers/project.js';
 import {eastwestIn} from '../../helpers/program.js';
 import {tempFolder} from '../../helpers/temp-folder.js';
 
-const COMMANDS = ['doctor', 'plan', 'up', 'status', 'run', 'shell', 'down'];
+const COMMANDS = ['doctor', 'plan', 'up', 'status', 'run', 'lint', 'new', 'shell', 'down'];
 
 test.serial('--help is there within a second and names every command and the exit codes', async (t) => {
   const {code, stdout, tookMs} = await eastwestIn(await tempFolder(t), '--help');
@@ -40,6 +40,12 @@ test.serial('--version is the version of the package', async (t) => {
 });
 
 const BAD_USAGE: Record<string, readonly string[]> = {
+  'new without a name': ['new'],
+  'new with a bad name': ['new', 'Pack'],
+  'a setting without a value': ['run', 'ch12', '--set', 'count'],
+  'a setting that no scenario has': ['run', 'ch12', '--set', 'nothing-has-this=1'],
+  'a choice that fits nothing': ['run', 'ch12', '--only', 'speed=of-light'],
+  'a choice that leaves nothing': ['run', 'ch12', '--only', 'failover', '--skip', 'ch12/failover'],
   'no command': [],
   'an unknown command': ['nope'],
   'an unknown option': ['plan', '--nope'],
@@ -68,7 +74,7 @@ for (const supply of ['registry', 'bundle']) {
   });
 }
 
-for (const command of ['plan', 'up', 'status', 'run', 'down', 'doctor']) {
+for (const command of ['plan', 'up', 'status', 'run', 'lint', 'down', 'doctor']) {
   test.serial(
     `${command} with a bad lab file: file:line:col on stderr, nothing on stdout, nothing changed`,
     async (t) => {
