@@ -80,6 +80,13 @@ const COMMANDS: readonly Spec[] = [
     load: () => import('./commands/new.js'),
   },
   {
+    name: 'report',
+    summary: 'make the reports of a run again from its events; the latest run unless one is named',
+    words: '[RUN...]',
+    options: [['--compare', 'write a page that shows two runs side by side']],
+    load: () => import('./commands/report.js'),
+  },
+  {
     name: 'shell',
     summary: 'open a shell with kwest, keast, iwest, ieast and the like',
     options: [['--print', 'print the shell functions instead']],

@@ -8,6 +8,8 @@ export interface RunReport {
   /** ISO 8601. */
   readonly startedAt: string;
   readonly seconds: number;
+  /** False for a run that was killed before its end. */
+  readonly finished: boolean;
   readonly versions: Readonly<Record<string, string>>;
   /** Where the lab's parts came from, and which proxy was measured. */
   readonly measured: {

@@ -6,7 +6,7 @@ import {leftoversSince} from './leftovers.js';
 import {missingOf, unmetNeed} from './needs.js';
 import type {ScenarioResult, StepResult, Verdict} from './result.js';
 import {shortened} from './probes/call/answers.js';
-import {runStep, stepTitle} from './run-step.js';
+import {runStep, stepCommands, stepTitle} from './run-step.js';
 import type {Scenario, ScenarioStep} from './scenario.js';
 import {snapshotOf, type Snapshot} from './snapshot.js';
 
@@ -157,22 +157,33 @@ async function stepResult(
 ): Promise<StepResult> {
   const {world, options, scenario, steps} = course;
   const startMs = world.clock.nowMs();
-  const common = {phase, title: stepTitle(step), explain: step.explain.en};
-  const event = {type: 'scenarioStep', scenario: scenario.id, ...common} as const;
   const at = (): string => world.clock.date().toISOString();
-  options.emit({...event, state: 'running', at: at()});
+  const {kind} = step;
+  const commands = await stepCommands(step, world);
+  const common = {phase, title: stepTitle(step), explain: step.explain.en, kind, commands};
+  const event = {type: 'scenarioStep', scenario: scenario.id, ...common} as const;
+  const begunAt = at();
+  options.emit({...event, state: 'running', at: begunAt});
   const seen = (text: string): void => options.emit({...event, state: 'seen', at: at(), text});
-  const {measured, ...outcome} = await runStep(step, owner, {...world, signal, say: seen});
+  const {measured, judged = [], ...outcome} = await runStep(step, owner, {...world, signal, say: seen});
   if (measured !== undefined) {
     const {title} = common;
-    options.emit({type: 'measured', scenario: scenario.id, phase, title, at: at(), measured});
+    options.emit({type: 'measured', scenario: scenario.id, phase, title, at: at(), measured, judged});
   }
-  const result: StepResult = {...common, ...outcome, seconds: secondsSince(course, startMs)};
+  const result = {...common, at: begunAt, ...outcome, seconds: secondsSince(course, startMs)};
   steps.push(result);
   const state = result.ok ? 'passed' : 'failed';
   const text = result.ok ? result.evidence : failureText(result);
-  options.emit({...event, state, at: at(), text, seconds: result.seconds});
+  options.emit({...event, ...outcomeOf(result), state, at: at(), text});
   return result;
+}
+
+function outcomeOf({
+  evidence,
+  wanted,
+  seconds,
+}: StepResult): Pick<StepResult, 'evidence' | 'wanted' | 'seconds'> {
+  return {evidence, seconds, ...(wanted === undefined ? {} : {wanted})};
 }
 
 /** What the last phase measured: a scenario builds up to it. */
@@ -194,8 +205,16 @@ function secondsSince({world}: Course, startMs: number): number {
 function tell({scenario, world, options}: Course, state: 'begun' | Verdict, result?: ScenarioResult): void {
   const {id} = scenario;
   const title = scenario.title.en;
-  const more = result === undefined ? {} : {evidence: result.evidence, seconds: result.seconds};
+  const more = result === undefined ? {} : endingOf(result);
   options.emit({type: 'scenario', id, title, state, at: world.clock.date().toISOString(), ...more});
+}
+
+function endingOf({
+  evidence,
+  seconds,
+  leftBehind,
+}: ScenarioResult): Pick<ScenarioResult, 'evidence' | 'seconds' | 'leftBehind'> {
+  return {evidence, seconds, leftBehind};
 }
 
 function tellPhase({scenario, world, options}: Course, phase: string): void {
@@ -205,5 +224,6 @@ function tellPhase({scenario, world, options}: Course, phase: string): void {
 function say({scenario, world, options}: Course, phase: string, title: string): void {
   const at = world.clock.date().toISOString();
   const explain = 'What the scenario has changed is taken back.';
-  options.emit({type: 'scenarioStep', scenario: scenario.id, phase, title, explain, state: 'running', at});
+  const common = {type: 'scenarioStep', scenario: scenario.id, phase, title, explain} as const;
+  options.emit({...common, kind: 'undo', commands: [], state: 'running', at});
 }

@@ -7,6 +7,7 @@ import type {Measured} from './measured.js';
 import {measuredText} from './measured-text.js';
 import {lookBy, type Looked} from './modes.js';
 import {probeOf} from './probes/probes.js';
+import type {Judged} from './result.js';
 import type {ActionStep, ProbeStep, ScenarioStep} from './scenario.js';
 import {resolved} from './variables.js';
 
@@ -17,6 +18,7 @@ export interface StepOutcome {
   readonly wanted?: string;
   /** Of a probe, what the judgement is about. */
   readonly measured?: Measured;
+  readonly judged?: readonly Judged[];
 }
 
 type JudgedLook = StepOutcome & Looked;
@@ -24,6 +26,16 @@ type JudgedLook = StepOutcome & Looked;
 /** What a step does, in a few words. */
 export function stepTitle(step: ScenarioStep): string {
   return step.kind === 'action' ? actionOf(step.key).title(step.value) : probeOf(step.key).title(step.value);
+}
+
+/** What a person types for it; variables are filled in where the lab knows them. */
+export async function stepCommands(
+  step: ScenarioStep,
+  world: Pick<Bench, 'plan' | 'kube'>,
+): Promise<readonly string[]> {
+  const {commands} = step.kind === 'action' ? actionOf(step.key) : probeOf(step.key);
+  const value = await resolved(step.value, world).catch(() => step.value);
+  return commands(value, world.plan);
 }
 
 /** Does one step. A failure is an outcome; only an interruption is thrown. */
@@ -56,12 +68,13 @@ async function measure(step: ProbeStep, bench: Bench): Promise<StepOutcome> {
       if (bench.signal.aborted || error instanceof InterruptedError) throw error;
       return {ok: false, blind: true, evidence: messageOf(error)};
     });
-  const {ok, evidence, wanted, measured} = await lookBy(stepTitle(step), step, look, bench);
+  const {ok, evidence, wanted, measured, judged} = await lookBy(stepTitle(step), step, look, bench);
   return {
     ok,
     evidence,
     ...(ok || wanted === undefined ? {} : {wanted}),
     ...(measured === undefined ? {} : {measured}),
+    ...(judged === undefined ? {} : {judged}),
   };
 }
 
@@ -69,10 +82,11 @@ async function measure(step: ProbeStep, bench: Bench): Promise<StepOutcome> {
 async function judgeOnce(step: ProbeStep, bench: Bench): Promise<JudgedLook> {
   const measured = await probeOf(step.key).measure(await resolved(step.value, bench), bench);
   const wanted = await resolved(step.expect, bench);
-  const judged = wanted.map(({key, value}) => judge(key, value, measured));
+  const judged = wanted.map(({key, value}) => ({key, value, ...judge(key, value, measured)}));
   if (judged.length === 0) return {ok: true, evidence: measuredText(measured), measured};
   const wrong = judged.filter(({ok}) => !ok);
   const told = wrong.length > 0 ? wrong : judged;
   const evidence = [...new Set(told.map((one) => one.evidence))].join('; ');
-  return {ok: wrong.length === 0, evidence, measured, wanted: told.map((one) => one.wanted).join('; ')};
+  const ok = wrong.length === 0;
+  return {ok, evidence, measured, judged, wanted: told.map((one) => one.wanted).join('; ')};
 }

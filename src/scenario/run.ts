@@ -11,12 +11,21 @@ export async function runScenarios(
 ): Promise<readonly ScenarioResult[]> {
   const results: ScenarioResult[] = [];
   for (const scenario of scenarios) {
-    results.push(options.signal.aborted ? notBegun(scenario) : await runScenario(scenario, world, options));
+    results.push(
+      options.signal.aborted
+        ? notBegun(scenario, world, options)
+        : await runScenario(scenario, world, options),
+    );
   }
   return results;
 }
 
-function notBegun({id, pack, name, title: {en: title}}: Scenario): ScenarioResult {
-  const verdict = 'interrupted';
-  return {id, pack, name, title, verdict, evidence: 'not begun', seconds: 0, steps: [], leftBehind: []};
+function notBegun(
+  {id, pack, name, title: {en: title}}: Scenario,
+  {clock}: World,
+  {emit}: RunOptions,
+): ScenarioResult {
+  const ending = {evidence: 'not begun', seconds: 0, leftBehind: []};
+  emit({type: 'scenario', id, title, state: 'interrupted', at: clock.date().toISOString(), ...ending});
+  return {id, pack, name, title, verdict: 'interrupted', steps: [], ...ending};
 }

@@ -1,15 +1,24 @@
-import {appendFileSync, mkdirSync, writeFileSync} from 'node:fs';
+import {appendFileSync} from 'node:fs';
 import {join} from 'node:path';
 import {EXIT, type ExitCode} from '../../base/errors.js';
-import type {Clock} from '../../base/clock.js';
-import {clusterNamed, type Plan} from '../../plan/plan.js';
-import {jsonText, junitText, summaryText, type RunReport} from '../../report/index.js';
-import {loadScenarios, runScenarios, type RunEvent, type ScenarioResult} from '../../scenario/index.js';
+import {clusterNamed} from '../../plan/plan.js';
+import {eventLine, recorded, resultsOf, summaryText, totalsOf} from '../../report/index.js';
+import {
+  labFacts,
+  loadScenarios,
+  runScenarios,
+  type RunBegunEvent,
+  type RunEndedEvent,
+  type RunEvent,
+  type ScenarioResult,
+  type World,
+} from '../../scenario/index.js';
 import {openLab} from '../open-lab.js';
 import {scenariosFolder, settingsOf} from '../scenario-options.js';
 import type {CommandContext, CommonOptions} from '../command.js';
 import {stockEnvoyNote} from '../render/proxy.js';
 import {runRenderer} from '../render/run.js';
+import {EVENTS_FILE, newRunFolder, readRun, shown, writeReports} from '../run-folder.js';
 
 interface RunCommandOptions extends CommonOptions {
   readonly scenarios?: string;
@@ -26,49 +35,36 @@ export function command({signal}: CommandContext) {
     const choice = {only, skip, settings: settingsOf(set)};
     const scenarios = loadScenarios(scenariosFolder(options), wanted, plan, choice);
     const kube = (name: string) => drivers.kubeFor(clusterNamed(plan, name).kubeconfig);
-    const {id, folder} = runFolder(clock);
-    const renderer = runRenderer();
-    const emit = (event: RunEvent): void => {
-      appendFileSync(join(folder, 'events.jsonl'), `${JSON.stringify(event)}\n`);
-      renderer(event);
-    };
-    const startedAt = clock.date().toISOString();
-    const startMs = clock.nowMs();
     const world = {plan, docker, kube, istioctl, clock};
+    const {id, folder} = newRunFolder(clock.date());
+    const renderer = runRenderer();
+    const write = (event: RunBegunEvent | RunEvent | RunEndedEvent): void =>
+      appendFileSync(join(folder, EVENTS_FILE), eventLine(recorded(event)));
+    const startMs = clock.nowMs();
+    write(await begun(id, world));
+    const emit = (event: RunEvent): void => {
+      write(event);
+      renderer(recorded(event));
+    };
     const results = await runScenarios(scenarios, world, {signal, emit});
     const seconds = Math.round((clock.nowMs() - startMs) / 100) / 10;
-    const report = reportOf(plan, {id, startedAt, seconds, results});
-    writeFileSync(join(folder, 'results.json'), jsonText(report));
-    writeFileSync(join(folder, 'junit.xml'), junitText(report));
+    write({type: 'runEnded', at: clock.date().toISOString(), seconds, verdicts: totalsOf(results)});
+    const story = readRun(folder);
+    const page = shown(writeReports(folder, story));
     process.stdout.write(
       options.json
-        ? `${JSON.stringify({folder, ...report}, null, 2)}\n`
-        : `${summaryText(report, process.stdout.columns)}reports: ${folder}\n`,
+        ? `${JSON.stringify({folder, ...resultsOf(story)}, null, 2)}\n`
+        : `${summaryText(story, process.stdout.columns)}report: ${page}\n`,
     );
     return exitCodeOf(results);
   };
 }
 
-/** A new folder for this run; its name sorts by time. */
-function runFolder(clock: Clock): {id: string; folder: string} {
-  const id = clock.date().toISOString().replace(/[:.]/g, '-');
-  const folder = join(process.cwd(), '.eastwest', 'runs', id);
-  mkdirSync(folder, {recursive: true});
-  return {id, folder};
-}
-
-function reportOf(
-  {lab, versions, supplied}: Plan,
-  run: Pick<RunReport, 'id' | 'startedAt' | 'seconds' | 'results'>,
-): RunReport {
-  const {supply, proxy} = supplied;
-  const note = stockEnvoyNote(supplied);
-  return {
-    ...run,
-    lab,
-    versions: {...versions},
-    measured: {supply, proxy, ...(note === undefined ? {} : {note})},
-  };
+async function begun(id: string, world: World): Promise<RunBegunEvent> {
+  const startedAt = world.clock.date().toISOString();
+  const note = stockEnvoyNote(world.plan.supplied);
+  const facts = await labFacts(world);
+  return {type: 'run', format: 1, id, startedAt, ...facts, ...(note === undefined ? {} : {note})};
 }
 
 function exitCodeOf(results: readonly ScenarioResult[]): ExitCode {

@@ -3,6 +3,14 @@ import {create} from 'xmlbuilder2';
 import {jsonText, junitText, summaryText, type RunReport} from '../../../src/report/index.js';
 import type {ScenarioResult} from '../../../src/scenario/result.js';
 
+const STEP = {
+  title: '20 calls',
+  explain: 'e',
+  kind: 'probe',
+  commands: ['docker exec mypc curl http://x'],
+  at: '2026-01-01T00:00:01.000Z',
+} as const;
+
 const passed: ScenarioResult = {
   id: 'ch12/failover',
   pack: 'ch12',
@@ -11,7 +19,7 @@ const passed: ScenarioResult = {
   verdict: 'passed',
   evidence: '20 of 20 Hello from EAST',
   seconds: 14.96,
-  steps: [{phase: 'during', title: '20 calls', explain: 'e', ok: true, evidence: '20 of 20', seconds: 1.5}],
+  steps: [{...STEP, phase: 'during', ok: true, evidence: '20 of 20', seconds: 1.5}],
   leftBehind: [],
 };
 const failed: ScenarioResult = {
@@ -23,9 +31,8 @@ const failed: ScenarioResult = {
   seconds: 3,
   steps: [
     {
+      ...STEP,
       phase: 'calls',
-      title: '20 calls',
-      explain: 'e',
       ok: false,
       evidence: '11 of 20',
       wanted: '20 of 20',
@@ -56,6 +63,7 @@ const report: RunReport = {
   lab: 'ch12',
   startedAt: '2026-01-01T00:00:00.000Z',
   seconds: 18,
+  finished: true,
   versions: {istio: '1.17.5'},
   measured: {supply: 'source', proxy: {kind: 'stock-envoy', version: '1.36.2'}},
   results: [passed, failed, skipped, interrupted],

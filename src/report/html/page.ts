@@ -1,0 +1,33 @@
+import {createHash} from 'node:crypto';
+import {html, raw, type Markup} from './markup.js';
+import {STYLE} from './style.js';
+
+/** What is folded away is shown on paper. */
+const SCRIPT = `addEventListener('beforeprint',()=>{for(const d of document.querySelectorAll('details'))d.open=true});`;
+
+/** Nothing is fetched, whatever stands in the page, and no other script runs. */
+const POLICY = `default-src 'none'; style-src 'unsafe-inline'; script-src 'sha256-${createHash('sha256').update(SCRIPT).digest('base64')}'`;
+
+/** A page that needs nothing but itself: no network, no other file. */
+export function page(title: string, body: Markup): string {
+  return html`<!doctype html>
+    <html lang="en">
+      <head>
+        <meta charset="utf-8" />
+        <meta name="viewport" content="width=device-width, initial-scale=1" />
+        <meta name="color-scheme" content="light dark" />
+        <meta http-equiv="Content-Security-Policy" content="${POLICY}" />
+        <meta name="referrer" content="no-referrer" />
+        <title>${title}</title>
+        <style>
+          ${raw(STYLE)}
+        </style>
+      </head>
+      <body>
+        ${body}
+        <script>
+          ${raw(SCRIPT)};
+        </script>
+      </body>
+    </html> `.markup;
+}

@@ -1,0 +1,129 @@
+import type {ClusterFacts} from '../../scenario/result.js';
+import type {RunStory} from '../events/story.js';
+import {callsOf} from './lanes.js';
+import {html, type Markup} from './markup.js';
+import {px} from './numbers.js';
+import {responderOf} from './responders.js';
+
+const WIDTH = 1120;
+const CLIENT = 132;
+const GAP = 124;
+const BUS = 52;
+const TOP = 92;
+const ROW = 30;
+
+interface Place {
+  readonly cluster: ClusterFacts;
+  readonly index: number;
+  readonly x: number;
+  readonly width: number;
+  readonly height: number;
+}
+
+/** The lab as a drawing: client, clusters, gateways with their real addresses, and who answered how often. */
+export function topology({facts, results}: RunStory): Markup {
+  const {clusters, client, dockerNetwork, meshId} = facts;
+  const width = (WIDTH - CLIENT - 40 - GAP * (clusters.length - 1)) / clusters.length;
+  const most = Math.max(0, ...clusters.map(({deployments}) => deployments.length));
+  const height = 186 + most * ROW;
+  const places = clusters.map((cluster, index): Place => {
+    return {cluster, index, x: CLIENT + 40 + index * (width + GAP), width, height};
+  });
+  const answers = answersOf({facts, results});
+  const label = `Client ${client} and the clusters ${clusters.map(({name}) => name).join(', ')} on the docker network ${dockerNetwork}, in the mesh ${meshId}`;
+  return html`<figure class="topology">
+    <svg viewBox="0 0 ${WIDTH} ${TOP + height + 34}" role="img" aria-labelledby="topology-label">
+      <title id="topology-label">${label}</title>
+      <line class="bus" x1="20" x2="${WIDTH - 20}" y1="${BUS}" y2="${BUS}" />
+      <text class="small" x="20" y="${BUS - 14}">docker network ${dockerNetwork}</text>
+      <line class="wire" x1="${CLIENT / 2}" x2="${CLIENT / 2}" y1="${BUS}" y2="${TOP + 44}" />
+      <rect class="node" x="4" y="${TOP + 44}" width="${CLIENT - 8}" height="58" rx="6" />
+      <text class="name" x="${CLIENT / 2}" y="${TOP + 69}" text-anchor="middle">${client}</text>
+      <text class="small" x="${CLIENT / 2}" y="${TOP + 88}" text-anchor="middle">the client, outside</text>
+      ${places.map((place) => clusterBox(place, answers))} ${places.slice(1).map((place) => between(place))}
+      <text class="small" x="${CLIENT + 40}" y="${TOP + height + 24}">
+        one mesh, ${meshId}; each cluster has an Istio control plane and an intermediate CA of its own
+      </text>
+    </svg>
+  </figure>`;
+}
+
+function clusterBox({cluster, index, x, width, height}: Place, answers: Answers): Markup {
+  const {name, istioName, network, locality, podSubnet, intermediate, addresses, deployments} = cluster;
+  const half = (width - 42) / 2;
+  return html`<g class="cluster k${index % 3}">
+    <rect class="frame" x="${px(x)}" y="${TOP}" width="${px(width)}" height="${height}" rx="8" />
+    <text class="title" x="${px(x + 14)}" y="${TOP + 27}">${name}</text>
+    <text class="small" x="${px(x + width - 14)}" y="${TOP + 19}" text-anchor="end"
+      >${istioName} · ${network}</text
+    >
+    <text class="small" x="${px(x + width - 14)}" y="${TOP + 35}" text-anchor="end"
+      >${locality.region}/${locality.zone} · pods ${podSubnet}</text
+    >
+    ${gateway(x + 14, half, 'ingress gateway', addresses.ingress ?? 'address not seen')}
+    ${gateway(x + 28 + half, half, 'east-west gateway', addresses.eastWestGateway === undefined ? 'address not seen' : `${addresses.eastWestGateway}:15443`)}
+    <rect class="node" x="${px(x + 14)}" y="${TOP + 118}" width="${px(width - 28)}" height="48" rx="6" />
+    <text class="name" x="${px(x + 26)}" y="${TOP + 138}">istiod</text>
+    <text class="small" x="${px(x + 26)}" y="${TOP + 156}">CA ${intermediate}</text>
+    ${deployments.map((deployment, row) => workload(deployment, answers.get(`${name}/${deployment}`), x, TOP + 178 + row * ROW, width))}
+  </g>`;
+}
+
+function gateway(x: number, width: number, title: string, address: string): Markup {
+  const middle = x + width / 2;
+  return html`<line class="wire" x1="${px(middle)}" x2="${px(middle)}" y1="${BUS}" y2="${TOP + 50}" /><circle
+      class="joint"
+      cx="${px(middle)}"
+      cy="${BUS}"
+      r="4"
+    />
+    <rect class="node gate" x="${px(x)}" y="${TOP + 50}" width="${px(width)}" height="56" rx="6" />
+    <text class="name" x="${px(middle)}" y="${TOP + 73}" text-anchor="middle">${title}</text>
+    <text class="address" x="${px(middle)}" y="${TOP + 94}" text-anchor="middle">${address}</text>`;
+}
+
+function workload(name: string, answered: number | undefined, x: number, y: number, width: number): Markup {
+  const count =
+    answered === undefined
+      ? undefined
+      : html`<text class="small" x="${px(x + width - 26)}" y="${y + 16}" text-anchor="end"
+          >${answered} ${answered === 1 ? 'answer' : 'answers'}</text
+        >`;
+  return html`<g class="workload">
+    <rect x="${px(x + 14)}" y="${y}" width="${px(width - 28)}" height="24" rx="12" />
+    <text class="pod" x="${px(x + 28)}" y="${y + 16}">${name}</text>
+    ${count}
+  </g>`;
+}
+
+/** What goes on between a cluster and the one before it. */
+function between({x}: Place): Markup {
+  const [from, to, middle] = [x - GAP + 4, x - 4, x - GAP / 2];
+  const link = (y: number, title: string, more: string, kind: string): Markup =>
+    html`<path class="link ${kind}" d="M${px(from + 7)} ${y}H${px(to - 7)}" />
+      <path class="tip" d="M${px(from)} ${y}l9 -4.5v9zM${px(to)} ${y}l-9 -4.5v9z" />
+      <text class="name" x="${px(middle)}" y="${y - 9}" text-anchor="middle">${title}</text>
+      <text class="small" x="${px(middle)}" y="${y + 19}" text-anchor="middle">${more}</text>`;
+  return html`<g>
+    ${link(TOP + 78, 'mTLS', 'port 15443', 'calls')}
+    ${link(TOP + 142, 'discovery', 'reads services', 'reads')}
+  </g>`;
+}
+
+type Answers = ReadonlyMap<string, number>;
+
+/** How many calls each workload answered; a call that went through two counts for the innermost. */
+function answersOf({facts, results}: Pick<RunStory, 'facts' | 'results'>): Answers {
+  const counts = new Map<string, number>();
+  for (const call of results.flatMap(callsOf)) {
+    const {cluster, pod} = responderOf(call, facts.clusters);
+    const deployments = facts.clusters.find(({name}) => name === cluster)?.deployments ?? [];
+    const owner = deployments
+      .filter((name) => pod.startsWith(`${name}-`))
+      .sort((a, b) => b.length - a.length)[0];
+    if (owner === undefined || cluster === undefined) continue;
+    const key = `${cluster}/${owner}`;
+    counts.set(key, (counts.get(key) ?? 0) + 1);
+  }
+  return counts;
+}
