@@ -31,16 +31,19 @@ export interface Cleared {
   readonly leftBehind: readonly string[];
 }
 
-/** Takes back everything that is noted in any cluster, the latest first. A failure does not stop the others. */
-export async function takeBackAll(bench: Bench): Promise<Cleared> {
-  const perCluster = await Promise.all(bench.plan.clusters.map(({name}) => takeBackIn(name, bench)));
+/**
+ * Takes back everything that is noted in any cluster, the latest first. A failure does not stop the others.
+ * `tell` gets each thing before it is taken back, the bench what is seen while it waits.
+ */
+export async function takeBackAll(bench: Bench, tell: (text: string) => void = bench.say): Promise<Cleared> {
+  const perCluster = await Promise.all(bench.plan.clusters.map(({name}) => takeBackIn(name, bench, tell)));
   return {
     done: perCluster.flatMap(({done}) => done),
     leftBehind: perCluster.flatMap(({leftBehind}) => leftBehind),
   };
 }
 
-async function takeBackIn(cluster: string, bench: Bench): Promise<Cleared> {
+async function takeBackIn(cluster: string, bench: Bench, tell: (text: string) => void): Promise<Cleared> {
   const done: string[] = [];
   const leftBehind: string[] = [];
   let entries: Record<string, string>;
@@ -53,7 +56,7 @@ async function takeBackIn(cluster: string, bench: Bench): Promise<Cleared> {
     const {scenario, undo} = JSON.parse(entries[number] ?? '') as Entry;
     const text = `${undoText(undo)} (${scenario})`;
     try {
-      bench.say(text);
+      tell(text);
       await takeBack(undo, bench.kube(cluster), bench);
       const rest = Object.fromEntries(Object.entries(entries).filter(([other]) => other !== number));
       await write(cluster, rest, bench);

@@ -126,7 +126,7 @@ export interface ScenarioStepEvent {
   readonly seconds?: number;
 }
 
-/** What a probe measured when it was judged for the last time; for reports. */
+/** What a probe measured when it was judged for the last time, and each sample of calls before; for reports. */
 export interface MeasuredEvent {
   readonly type: 'measured';
   readonly scenario: string;
@@ -135,6 +135,8 @@ export interface MeasuredEvent {
   readonly at: string;
   readonly measured: Measured;
   readonly judged: readonly Judged[];
+  /** It did not hold, and a later sample was judged instead. */
+  readonly superseded?: true;
 }
 
 /** One expectation, its variables filled in, and how it was judged. */

@@ -129,10 +129,9 @@ async function restore(course: Course, before: Snapshot): Promise<readonly strin
   const {signal} = new AbortController();
   const startMs = world.clock.nowMs();
   const left: string[] = [];
+  const sayAs = (state: 'running' | 'seen') => (text: string) => sayUndo(course, state, text);
   try {
-    left.push(
-      ...(await takeBackAll({...world, signal, say: (text) => say(course, FINALLY, text)})).leftBehind,
-    );
+    left.push(...(await takeBackAll({...world, signal, say: sayAs('seen')}, sayAs('running'))).leftBehind);
     if (scenario.finally.length > 0) tellPhase(course, FINALLY);
     for (const step of scenario.finally) {
       if (world.clock.nowMs() - startMs > DEADLINES.cleanupMs) {
@@ -165,11 +164,19 @@ async function stepResult(
   const begunAt = at();
   options.emit({...event, state: 'running', at: begunAt});
   const seen = (text: string): void => options.emit({...event, state: 'seen', at: at(), text});
-  const {measured, judged = [], ...outcome} = await runStep(step, owner, {...world, signal, say: seen});
-  if (measured !== undefined) {
-    const {title} = common;
-    options.emit({type: 'measured', scenario: scenario.id, phase, title, at: at(), measured, judged});
-  }
+  const {
+    measured,
+    judged = [],
+    earlier = [],
+    ...outcome
+  } = await runStep(step, owner, {
+    ...world,
+    signal,
+    say: seen,
+  });
+  const told = {type: 'measured', scenario: scenario.id, phase, title: common.title} as const;
+  for (const sample of earlier) options.emit({...told, at: at(), ...sample, superseded: true});
+  if (measured !== undefined) options.emit({...told, at: at(), measured, judged});
   const result = {...common, at: begunAt, ...outcome, seconds: secondsSince(course, startMs)};
   steps.push(result);
   const state = result.ok ? 'passed' : 'failed';
@@ -221,9 +228,9 @@ function tellPhase({scenario, world, options}: Course, phase: string): void {
   options.emit({type: 'phase', scenario: scenario.id, phase, at: world.clock.date().toISOString()});
 }
 
-function say({scenario, world, options}: Course, phase: string, title: string): void {
+function sayUndo({scenario, world, options}: Course, state: 'running' | 'seen', title: string): void {
   const at = world.clock.date().toISOString();
   const explain = 'What the scenario has changed is taken back.';
-  const common = {type: 'scenarioStep', scenario: scenario.id, phase, title, explain} as const;
-  options.emit({...common, kind: 'undo', commands: [], state: 'running', at});
+  const common = {type: 'scenarioStep', scenario: scenario.id, phase: FINALLY, title, explain} as const;
+  options.emit({...common, kind: 'undo', commands: [], state, at});
 }

@@ -19,9 +19,12 @@ export interface StepOutcome {
   /** Of a probe, what the judgement is about. */
   readonly measured?: Measured;
   readonly judged?: readonly Judged[];
+  /** Samples of calls that came before it and did not hold. */
+  readonly earlier?: readonly Sample[];
 }
 
 type JudgedLook = StepOutcome & Looked;
+type Sample = Required<Pick<StepOutcome, 'measured' | 'judged'>>;
 
 /** What a step does, in a few words. */
 export function stepTitle(step: ScenarioStep): string {
@@ -63,11 +66,17 @@ async function act(step: ActionStep, owner: string | undefined, bench: Bench): P
 }
 
 async function measure(step: ProbeStep, bench: Bench): Promise<StepOutcome> {
-  const look = async (): Promise<JudgedLook> =>
-    judgeOnce(step, bench).catch((error: unknown) => {
+  const samples: Sample[] = [];
+  const look = async (): Promise<JudgedLook> => {
+    try {
+      const found = await judgeOnce(step, bench);
+      if (isSample(found)) samples.push(found);
+      return found;
+    } catch (error) {
       if (bench.signal.aborted || error instanceof InterruptedError) throw error;
       return {ok: false, blind: true, evidence: messageOf(error)};
-    });
+    }
+  };
   const {ok, evidence, wanted, measured, judged} = await lookBy(stepTitle(step), step, look, bench);
   return {
     ok,
@@ -75,7 +84,13 @@ async function measure(step: ProbeStep, bench: Bench): Promise<StepOutcome> {
     ...(ok || wanted === undefined ? {} : {wanted}),
     ...(measured === undefined ? {} : {measured}),
     ...(judged === undefined ? {} : {judged}),
+    earlier: samples.filter((sample) => sample.measured !== measured),
   };
+}
+
+/** Every call that was made is told, whatever became of the sample. */
+function isSample(outcome: StepOutcome): outcome is StepOutcome & Sample {
+  return outcome.measured?.kind === 'calls';
 }
 
 /** Measures once and judges it by every expectation; of several that fail, all are told. */

@@ -109,6 +109,7 @@ export const EVENTS: Readonly<Record<string, z.ZodType>> = {
     phase: z.string(),
     title: z.string(),
     at: time,
+    superseded: z.boolean().optional(),
     measured,
     judged: z.array(
       z.looseObject({

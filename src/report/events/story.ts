@@ -22,13 +22,16 @@ export interface MeasurementStory {
   readonly at: string;
   readonly measured: ReportMeasured;
   readonly judged: readonly Judged[];
+  /** A later sample was judged instead of it. */
+  readonly superseded: boolean;
 }
 
 /** A scenario with the time of everything in it. */
 export interface ScenarioStory extends ScenarioResult {
   readonly startedAt: string;
   readonly endedAt: string;
-  readonly phases: readonly {readonly name: string; readonly at: string}[];
+  /** Each ends with its last step. */
+  readonly phases: readonly {readonly name: string; readonly at: string; readonly endedAt: string}[];
   readonly steps: readonly StepStory[];
   /** What was taken back, when. */
   readonly undone: readonly {readonly title: string; readonly at: string}[];
@@ -99,7 +102,13 @@ function scenarioStory(id: string, events: readonly RecordedEvent[]): ScenarioSt
     leftBehind: end?.leftBehind ?? [],
     startedAt,
     endedAt,
-    phases: events.flatMap((event) => (event.type === 'phase' ? [{name: event.phase, at: event.at}] : [])),
+    phases: events
+      .flatMap((event) => (event.type === 'phase' ? [{name: event.phase, at: event.at}] : []))
+      .map((phase, index, all) => {
+        const next = all[index + 1]?.at ?? endedAt;
+        const last = steps.filter((step) => step.phase === phase.name && step.endedAt <= next).at(-1);
+        return {...phase, endedAt: last?.endedAt ?? next};
+      }),
     steps,
     undone,
     ...(cutShort === undefined ? {} : {cutShort}),
@@ -117,12 +126,12 @@ function stepsOf(events: readonly RecordedEvent[]): Steps {
   let cutShort: ScenarioStory['cutShort'];
   for (const event of events) {
     if (event.type === 'measured') {
-      const {title, at, judged} = event;
-      measurements.push({title, at, judged, measured: event.measured as ReportMeasured});
+      const {title, at, judged, superseded = false} = event;
+      measurements.push({title, at, judged, superseded, measured: event.measured as ReportMeasured});
     }
     if (event.type !== 'scenarioStep') continue;
     if (event.kind === 'undo') {
-      undone.push({title: event.title, at: event.at});
+      if (event.state === 'running') undone.push({title: event.title, at: event.at});
     } else if (event.state === 'running') {
       if (open !== undefined) cutShort = {title: open.title, phase: open.phase, seen};
       [open, seen, measurements] = [event, '', []];

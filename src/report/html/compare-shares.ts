@@ -26,7 +26,7 @@ function callMeasurements(story: ScenarioStory | undefined): ReadonlyMap<string,
   const found = new Map<string, MeasurementStory>();
   for (const {phase, measurements} of story?.steps ?? [])
     for (const measurement of measurements) {
-      if (measurement.measured.kind !== 'calls') continue;
+      if (measurement.measured.kind !== 'calls' || measurement.superseded) continue;
       const name = `${phase}: ${measurement.title}`;
       const again = [...found.keys()].filter((key) => key.startsWith(name)).length;
       found.set(again === 0 ? name : `${name} (${again + 1})`, measurement);

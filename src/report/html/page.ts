@@ -19,15 +19,10 @@ export function page(title: string, body: Markup): string {
         <meta http-equiv="Content-Security-Policy" content="${POLICY}" />
         <meta name="referrer" content="no-referrer" />
         <title>${title}</title>
-        <style>
-          ${raw(STYLE)}
-        </style>
+        ${raw(`<style>${STYLE}</style>`)}
       </head>
       <body>
-        ${body}
-        <script>
-          ${raw(SCRIPT)};
-        </script>
+        ${body} ${raw(`<script>${SCRIPT}</script>`)}
       </body>
     </html> `.markup;
 }

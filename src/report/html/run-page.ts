@@ -11,11 +11,12 @@ import {badge, failuresFirst, SIGNS} from './verdicts.js';
 /** The whole report of a run as one HTML file. Pure. */
 export function htmlText(story: RunStory): string {
   const ordered = failuresFirst(story.results);
+  const {supply, proxy} = story.measured;
   const body = html`<header class="top">
       <p class="kind">eastwest · run of ${timeText(story.startedAt)} · lab ${story.lab}</p>
       <h1>${headline(story)}</h1>
       ${counts(story)}
-      <p class="proxy">${measuredText(story)}</p>
+      <p class="proxy">${measuredText({measured: {supply, proxy}})}</p>
     </header>
     <main>
       <section aria-labelledby="verdicts">
@@ -89,25 +90,22 @@ function overview(results: readonly ScenarioStory[]): Markup {
   </table>`;
 }
 
-function versions({facts}: RunStory): Markup {
-  const rows = [
-    ['proxy', `${facts.proxy.kind} ${facts.proxy.version}`],
-    ...Object.entries(facts.versions),
-    ['supply', facts.supply],
-    ...(facts.note === undefined ? [] : [['about the proxy', facts.note]]),
-  ];
+function versions({facts: {proxy, versions: parts, supply, note}}: RunStory): Markup {
+  const all = [['proxy', `${proxy.kind} ${proxy.version}`], ...Object.entries(parts), ['supply', supply]];
   return html`<table class="versions">
-    <caption>
-      Versions, and which proxy
-    </caption>
-    <tbody>
-      ${rows.map(
-        ([name, value]) =>
-          html`<tr>
-            <th scope="row">${name}</th>
-            <td>${value}</td>
-          </tr>`,
-      )}
-    </tbody>
-  </table>`;
+      <caption>
+        Versions, and which proxy
+      </caption>
+      <thead>
+        <tr>
+          ${all.map(([name]) => html`<th scope="col">${name}</th>`)}
+        </tr>
+      </thead>
+      <tbody>
+        <tr>
+          ${all.map(([, value]) => html`<td>${value}</td>`)}
+        </tr>
+      </tbody>
+    </table>
+    ${note === undefined ? undefined : html`<p class="proxy">${note}</p>`}`;
 }

@@ -22,7 +22,7 @@ export function shares(story: ScenarioStory): Markup {
   const tables = story.steps.flatMap(({phase, measurements}) =>
     measurements.flatMap((measurement) => {
       const rows = shareRows(measurement);
-      if (rows.length === 0) return [];
+      if (rows.length === 0 || measurement.superseded) return [];
       return [
         html`<table class="shares">
           <caption>

@@ -2,11 +2,11 @@
 const LIGHT = `
   --ground: #ffffff; --raised: #f6f7f9; --line: #d9dde3; --text: #1b1f24; --quiet: #5b6470;
   --c0: #0068a8; --c1: #c25400; --c2: #00805f; --cx: #6b5a8e; --good: #1a6e46; --wrong: #b3202a; --note: #8a5a00;
-  --good-ground: #e6f3ec; --wrong-ground: #fbe9ea; --note-ground: #fdf3df; --band: #f3f5f8; --accent: #0068a8;`;
+  --good-ground: #e6f3ec; --wrong-ground: #fbe9ea; --note-ground: #fdf3df; --band: #f3f5f8; --accent: #0068a8; --bar: #566170;`;
 const DARK = `
   --ground: #14171b; --raised: #1c2127; --line: #353c45; --text: #e8ebef; --quiet: #a2abb6;
   --c0: #5cb8f2; --c1: #f59a4a; --c2: #4fd3a8; --cx: #bda7e6; --good: #6fd39d; --wrong: #ff8a8f; --note: #f0c065;
-  --good-ground: #16301f; --wrong-ground: #3a1c1f; --note-ground: #35290f; --band: #1a1f25; --accent: #5cb8f2;`;
+  --good-ground: #16301f; --wrong-ground: #3a1c1f; --note-ground: #35290f; --band: #1a1f25; --accent: #5cb8f2; --bar: #a9b3c0;`;
 
 /** The style sheet of every page; fonts are the reader's own. */
 export const STYLE = `
@@ -53,8 +53,7 @@ tbody th { font-weight: 500; }
 .overview tbody th a { display: block; }
 .overview code { color: var(--quiet); font-weight: 400; }
 .overview tr.failed td:nth-child(3) { color: var(--wrong); }
-.versions { width: auto; min-width: 50%; }
-.versions th { color: var(--quiet); font-weight: 400; white-space: nowrap; }
+.versions { margin: 1.5rem 0 .4rem; }
 
 figure { margin: 0 0 1.2rem; }
 svg { display: block; width: 100%; height: auto; }
@@ -108,7 +107,7 @@ svg text.small { font-size: 12.5px; fill: var(--quiet); }
 .shares .wide { width: 30%; } .shares thead .wide { white-space: nowrap; }
 .shares .bar { height: 1.35rem; }
 .track { fill: var(--raised); } .expected { fill: var(--good); fill-opacity: .22; stroke: var(--good); stroke-width: 1; }
-.measured { fill: var(--accent); } .measured.wrong { fill: var(--wrong); }
+.measured { fill: var(--bar); } .measured.former { opacity: .5; } .measured.wrong { fill: var(--wrong); }
 td.good { color: var(--good); } td.wrong { color: var(--wrong); }
 .moments { display: grid; grid-template-columns: repeat(auto-fit, minmax(30rem, 1fr)); gap: 0 2.5rem; }
 .endpoints th[scope=row] { font-family: ui-monospace, "DejaVu Sans Mono", monospace; font-size: .86em; white-space: nowrap; }

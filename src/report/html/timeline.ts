@@ -62,8 +62,8 @@ export function timeline(story: ScenarioStory, clusters: readonly ClusterFacts[]
     </svg>
     ${happeningsLegend(happenings)}
     <figcaption>
-      Each mark is one call, at the moment when it was issued. Of a measurement that was repeated until it
-      held, the last sample is drawn. Time runs from the beginning of the scenario.
+      Each mark is one call, at the moment when it was issued; samples that did not hold as yet and were
+      repeated are among them. Time runs from the beginning of the scenario.
     </figcaption>
   </figure>`;
 }
@@ -126,15 +126,11 @@ function callText(call: Call, story: ScenarioStory): string {
   return parts.filter((part) => part !== '').join(' · ');
 }
 
-function phaseBands(
-  {phases, endedAt, startedAt}: ScenarioStory,
-  x: (s: number) => number,
-  bottom: number,
-): Markup {
+function phaseBands({phases, startedAt}: ScenarioStory, x: (s: number) => number, bottom: number): Markup {
   const at = (iso: string): number => x(offsetOf({startedAt}, iso));
-  const bands = phases.map(({name, at: begun}, index) => {
+  const bands = phases.map(({name, at: begun, endedAt}, index) => {
     const from = at(begun);
-    const width = Math.max(0, at(phases[index + 1]?.at ?? endedAt) - from);
+    const width = Math.max(0, at(endedAt) - from);
     const fits = width > name.length * 7.5 + 8;
     return html`<g>
       <title>phase ${name}</title>

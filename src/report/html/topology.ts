@@ -8,9 +8,10 @@ import {responderOf} from './responders.js';
 const WIDTH = 1120;
 const CLIENT = 132;
 const GAP = 124;
-const BUS = 52;
-const TOP = 92;
+const BUS = 34;
+const TOP = 96;
 const ROW = 30;
+const UNSEEN = 'address not seen';
 
 interface Place {
   readonly cluster: ClusterFacts;
@@ -23,9 +24,9 @@ interface Place {
 /** The lab as a drawing: client, clusters, gateways with their real addresses, and who answered how often. */
 export function topology({facts, results}: RunStory): Markup {
   const {clusters, client, dockerNetwork, meshId} = facts;
-  const width = (WIDTH - CLIENT - 40 - GAP * (clusters.length - 1)) / clusters.length;
+  const width = (WIDTH - CLIENT - 42 - GAP * (clusters.length - 1)) / clusters.length;
   const most = Math.max(0, ...clusters.map(({deployments}) => deployments.length));
-  const height = 186 + most * ROW;
+  const height = 150 + most * ROW;
   const places = clusters.map((cluster, index): Place => {
     return {cluster, index, x: CLIENT + 40 + index * (width + GAP), width, height};
   });
@@ -35,11 +36,11 @@ export function topology({facts, results}: RunStory): Markup {
     <svg viewBox="0 0 ${WIDTH} ${TOP + height + 34}" role="img" aria-labelledby="topology-label">
       <title id="topology-label">${label}</title>
       <line class="bus" x1="20" x2="${WIDTH - 20}" y1="${BUS}" y2="${BUS}" />
-      <text class="small" x="20" y="${BUS - 14}">docker network ${dockerNetwork}</text>
-      <line class="wire" x1="${CLIENT / 2}" x2="${CLIENT / 2}" y1="${BUS}" y2="${TOP + 44}" />
-      <rect class="node" x="4" y="${TOP + 44}" width="${CLIENT - 8}" height="58" rx="6" />
-      <text class="name" x="${CLIENT / 2}" y="${TOP + 69}" text-anchor="middle">${client}</text>
-      <text class="small" x="${CLIENT / 2}" y="${TOP + 88}" text-anchor="middle">the client, outside</text>
+      <text class="small" x="20" y="${BUS - 12}">docker network ${dockerNetwork}</text>
+      <line class="wire" x1="${CLIENT / 2}" x2="${CLIENT / 2}" y1="${BUS}" y2="${TOP - 28}" />
+      <rect class="node" x="4" y="${TOP - 28}" width="${CLIENT - 8}" height="56" rx="6" />
+      <text class="name" x="${CLIENT / 2}" y="${TOP - 5}" text-anchor="middle">${client}</text>
+      <text class="small" x="${CLIENT / 2}" y="${TOP + 15}" text-anchor="middle">the client, outside</text>
       ${places.map((place) => clusterBox(place, answers))} ${places.slice(1).map((place) => between(place))}
       <text class="small" x="${CLIENT + 40}" y="${TOP + height + 24}">
         one mesh, ${meshId}; each cluster has an Istio control plane and an intermediate CA of its own
@@ -51,35 +52,35 @@ export function topology({facts, results}: RunStory): Markup {
 function clusterBox({cluster, index, x, width, height}: Place, answers: Answers): Markup {
   const {name, istioName, network, locality, podSubnet, intermediate, addresses, deployments} = cluster;
   const half = (width - 42) / 2;
+  const east = addresses.eastWestGateway;
   return html`<g class="cluster k${index % 3}">
     <rect class="frame" x="${px(x)}" y="${TOP}" width="${px(width)}" height="${height}" rx="8" />
-    <text class="title" x="${px(x + 14)}" y="${TOP + 27}">${name}</text>
-    <text class="small" x="${px(x + width - 14)}" y="${TOP + 19}" text-anchor="end"
+    ${gateway(x + 14, half, 'ingress gateway', addresses.ingress ?? UNSEEN)}
+    ${gateway(x + 28 + half, half, 'east-west gateway', east === undefined ? UNSEEN : `${east}:15443`)}
+    <text class="title" x="${px(x + 14)}" y="${TOP + 66}">${name}</text>
+    <text class="small" x="${px(x + width - 14)}" y="${TOP + 54}" text-anchor="end"
       >${istioName} · ${network}</text
     >
-    <text class="small" x="${px(x + width - 14)}" y="${TOP + 35}" text-anchor="end"
-      >${locality.region}/${locality.zone} · pods ${podSubnet}</text
-    >
-    ${gateway(x + 14, half, 'ingress gateway', addresses.ingress ?? 'address not seen')}
-    ${gateway(x + 28 + half, half, 'east-west gateway', addresses.eastWestGateway === undefined ? 'address not seen' : `${addresses.eastWestGateway}:15443`)}
-    <rect class="node" x="${px(x + 14)}" y="${TOP + 118}" width="${px(width - 28)}" height="48" rx="6" />
-    <text class="name" x="${px(x + 26)}" y="${TOP + 138}">istiod</text>
-    <text class="small" x="${px(x + 26)}" y="${TOP + 156}">CA ${intermediate}</text>
-    ${deployments.map((deployment, row) => workload(deployment, answers.get(`${name}/${deployment}`), x, TOP + 178 + row * ROW, width))}
+    <text class="small" x="${px(x + width - 14)}" y="${TOP + 70}" text-anchor="end">
+      ${locality.region}/${locality.zone} · pods ${podSubnet}
+    </text>
+    <rect class="node" x="${px(x + 14)}" y="${TOP + 84}" width="${px(width - 28)}" height="48" rx="6" />
+    <text class="name" x="${px(x + 26)}" y="${TOP + 104}">istiod</text>
+    <text class="small" x="${px(x + 26)}" y="${TOP + 122}">CA ${intermediate}</text>
+    ${deployments.map((deployment, row) =>
+      workload(deployment, answers.get(`${name}/${deployment}`), x, TOP + 144 + row * ROW, width),
+    )}
   </g>`;
 }
 
+/** Stands in the cluster's edge: it is where one enters. */
 function gateway(x: number, width: number, title: string, address: string): Markup {
-  const middle = x + width / 2;
-  return html`<line class="wire" x1="${px(middle)}" x2="${px(middle)}" y1="${BUS}" y2="${TOP + 50}" /><circle
-      class="joint"
-      cx="${px(middle)}"
-      cy="${BUS}"
-      r="4"
-    />
-    <rect class="node gate" x="${px(x)}" y="${TOP + 50}" width="${px(width)}" height="56" rx="6" />
-    <text class="name" x="${px(middle)}" y="${TOP + 73}" text-anchor="middle">${title}</text>
-    <text class="address" x="${px(middle)}" y="${TOP + 94}" text-anchor="middle">${address}</text>`;
+  const middle = px(x + width / 2);
+  return html`<line class="wire" x1="${middle}" x2="${middle}" y1="${BUS}" y2="${TOP - 28}" />
+    <circle class="joint" cx="${middle}" cy="${BUS}" r="4" />
+    <rect class="node" x="${px(x)}" y="${TOP - 28}" width="${px(width)}" height="56" rx="6" />
+    <text class="name" x="${middle}" y="${TOP - 5}" text-anchor="middle">${title}</text>
+    <text class="address" x="${middle}" y="${TOP + 16}" text-anchor="middle">${address}</text>`;
 }
 
 function workload(name: string, answered: number | undefined, x: number, y: number, width: number): Markup {
@@ -105,8 +106,8 @@ function between({x}: Place): Markup {
       <text class="name" x="${px(middle)}" y="${y - 9}" text-anchor="middle">${title}</text>
       <text class="small" x="${px(middle)}" y="${y + 19}" text-anchor="middle">${more}</text>`;
   return html`<g>
-    ${link(TOP + 78, 'mTLS', 'port 15443', 'calls')}
-    ${link(TOP + 142, 'discovery', 'reads services', 'reads')}
+    ${link(TOP + 56, 'mTLS', 'to port 15443', 'calls')}
+    ${link(TOP + 114, 'discovery', 'reads services', 'reads')}
   </g>`;
 }
 
