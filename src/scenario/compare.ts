@@ -16,6 +16,29 @@ export function countHolds(text: string | number, count: number): boolean {
   return wanted !== undefined && holds(operator, count, Number(wanted));
 }
 
+/** What a text of the form SHARE or COUNT asks for; a part between 0 and 1, or a number, `of` how many if it says so. */
+export interface Asked {
+  readonly operator: '==' | '>=' | '<=' | '>' | '<';
+  readonly part?: number;
+  readonly count?: number;
+  readonly of?: number;
+}
+
+/** Reads a text of the form SHARE. */
+export function readShare(text: string): Asked {
+  const [, operator = '==', part, count, of] = SHARE.exec(text) ?? [];
+  const common = {operator: operator as Asked['operator']};
+  return part === undefined
+    ? {...common, count: Number(count), of: Number(of)}
+    : {...common, part: Number(part)};
+}
+
+/** Reads a text of the form COUNT, or a plain number. */
+export function readCount(text: string | number): Asked {
+  const [, operator = '==', count] = COUNT.exec(String(text)) ?? [];
+  return {operator: operator as Asked['operator'], count: Number(count)};
+}
+
 function holds(operator = '==', actual: number, wanted: number): boolean {
   switch (operator) {
     case '>=':

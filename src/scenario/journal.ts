@@ -43,6 +43,13 @@ export async function takeBackAll(bench: Bench, tell: (text: string) => void = b
   };
 }
 
+/** Whose changes are noted in any cluster, each owner once. */
+export async function ownersNoted(bench: Bench): Promise<readonly string[]> {
+  const perCluster = await Promise.all(bench.plan.clusters.map(({name}) => read(name, bench)));
+  const texts = perCluster.flatMap((entries) => Object.values(entries));
+  return [...new Set(texts.map((text) => (JSON.parse(text) as Entry).scenario))];
+}
+
 async function takeBackIn(cluster: string, bench: Bench, tell: (text: string) => void): Promise<Cleared> {
   const done: string[] = [];
   const leftBehind: string[] = [];

@@ -94,7 +94,7 @@ function isSample(outcome: StepOutcome): outcome is StepOutcome & Sample {
 }
 
 /** Measures once and judges it by every expectation; of several that fail, all are told. */
-async function judgeOnce(step: ProbeStep, bench: Bench): Promise<JudgedLook> {
+export async function judgeOnce(step: ProbeStep, bench: Bench): Promise<JudgedLook> {
   const measured = await probeOf(step.key).measure(await resolved(step.value, bench), bench);
   const wanted = await resolved(step.expect, bench);
   const judged = wanted.map(({key, value}) => ({key, value, ...judge(key, value, measured)}));

@@ -37,6 +37,21 @@ export async function resolved<V>(value: V, bench: Pick<Bench, 'plan' | 'kube'>)
   ) as V;
 }
 
+/** As `resolved`, before there is a lab: an address, which only a lab gives, is told by `addressWords`. */
+export function readable<V>(
+  value: V,
+  plan: Plan,
+  addressWords: (service: string, cluster: string) => string,
+): V {
+  return mapTexts(value, (text) =>
+    text.replace(VARIABLE, (_whole, name: string) => {
+      if (name === 'namespace') return plan.namespace;
+      const [cluster = '', fact = ''] = name.split('.');
+      return fact in SERVICES ? addressWords(fact, cluster) : factOf(plan, cluster, fact);
+    }),
+  ) as V;
+}
+
 async function lookUp(name: string, {plan, kube}: Pick<Bench, 'plan' | 'kube'>): Promise<string> {
   if (name === 'namespace') return plan.namespace;
   const [clusterName = '', fact = ''] = name.split('.');

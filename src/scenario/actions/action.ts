@@ -1,4 +1,5 @@
 import type {z} from 'zod';
+import type {Look} from '../../base/wait-for.js';
 import type {Plan} from '../../plan/plan.js';
 import type {Bench} from '../bench.js';
 import type {Undo} from '../undo.js';
@@ -16,4 +17,9 @@ export interface Action<V> {
   undo(value: V, bench: Bench): Promise<readonly Undo[]>;
   /** Makes the change, waits until it is there and says what was seen. */
   run(value: V, bench: Bench): Promise<string>;
+  /**
+   * Whether the world is as `run` would leave it, and what is missing: for a person who does it by hand and began
+   * at `since`. Absent where a change leaves nothing to look at.
+   */
+  check?(value: V, bench: Bench, since: Date): Promise<Look>;
 }

@@ -1,5 +1,7 @@
 import {z} from 'zod';
+import {lookApplied} from '../../../drivers/kube/manifest.js';
 import {labFile, shellLine} from '../../commands.js';
+import {lookAll, rolloutLooks} from '../../looks.js';
 import {strict} from '../../strict.js';
 import {nameOf, settled, undoOf} from '../../undo.js';
 import type {Action} from '../action.js';
@@ -28,5 +30,10 @@ export const apply: Action<z.infer<typeof schema>> = {
     await bench.kube(cluster).apply(objects);
     for (const object of objects) await settled(bench.kube(cluster), object, bench);
     return objects.map(nameOf).join(', ');
+  },
+  check: async ({cluster, file}, bench) => {
+    const objects = await manifestObjects(file, bench);
+    const kube = bench.kube(cluster);
+    return lookAll([() => lookApplied(kube, objects), ...rolloutLooks(kube, objects)]);
   },
 };

@@ -2,6 +2,7 @@ import {z} from 'zod';
 import type {KubeRef} from '../../../drivers/kube/kube.js';
 import type {Bench} from '../../bench.js';
 import {labFile, shellLine} from '../../commands.js';
+import {lookAt} from '../../looks.js';
 import {isMapping, strict} from '../../strict.js';
 import {nameOf, refOf, undoOf, waitForObject} from '../../undo.js';
 import type {Action} from '../action.js';
@@ -47,6 +48,16 @@ export const deleteObjects: Action<Delete> = {
       await waitForObject(kube, ref, false, bench);
     }
     return `${refs.map(nameOf).join(', ')} gone`;
+  },
+  check: async (value, bench) => {
+    const kube = bench.kube(value.cluster);
+    const refs = await targets(value, bench);
+    const found = await Promise.all(refs.map((ref) => kube.get(ref)));
+    const there = refs.filter((_, index) => found[index] !== undefined);
+    return lookAt(
+      there.map((ref) => `${nameOf(ref)} is still there`),
+      `${refs.map(nameOf).join(', ')} gone`,
+    );
   },
 };
 

@@ -1,5 +1,6 @@
 import {z} from 'zod';
 import {shellLine} from '../../commands.js';
+import {lookAt} from '../../looks.js';
 import {strict} from '../../strict.js';
 import {nameOf} from '../../undo.js';
 import type {Action} from '../action.js';
@@ -34,4 +35,17 @@ export const label: Action<z.infer<typeof schema>> = {
     await bench.kube(cluster).patch(ref, {metadata: {labels}});
     return `${nameOf(ref)} labelled`;
   },
+  check: async ({cluster, object, labels}, bench) => {
+    const ref = objectRef(object, bench);
+    const live = (await existing(bench.kube(cluster), ref)).metadata.labels ?? {};
+    const other = Object.entries(labels).filter(([name, text]) => (live[name] ?? null) !== text);
+    return lookAt(
+      other.map(([name, text]) => `label ${name} is ${said(live[name])}, not ${said(text)}`),
+      `${nameOf(ref)} labelled`,
+    );
+  },
 };
+
+function said(text: string | null | undefined): string {
+  return typeof text === 'string' ? JSON.stringify(text) : 'absent';
+}

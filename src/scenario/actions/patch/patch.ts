@@ -1,6 +1,9 @@
 import {z} from 'zod';
+import type {KubeObject} from '../../../drivers/kube/kube.js';
+import {drift} from '../../../drivers/kube/drift.js';
 import {shellLine} from '../../commands.js';
 import {patchTypeOf} from '../../../drivers/kube/manifest.js';
+import {lookAll, lookAt, rolloutLooks} from '../../looks.js';
 import {strict} from '../../strict.js';
 import {nameOf, settled, undoOf} from '../../undo.js';
 import type {Action} from '../action.js';
@@ -42,4 +45,21 @@ export const patch: Action<z.infer<typeof schema>> = {
     await settled(bench.kube(cluster), ref, bench);
     return `${nameOf(ref)} patched`;
   },
+  check: async ({cluster, object, change}, bench) => {
+    const kube = bench.kube(cluster);
+    const ref = objectRef(object, bench);
+    const live = await existing(kube, ref);
+    // What the change does not name may be anything, as with a manifest.
+    const wanted: KubeObject = {
+      ...ref,
+      ...change,
+      metadata: {...ref.metadata, ...fieldsOf(change['metadata'])},
+    };
+    const look = lookAt(drift(wanted, live), `${nameOf(ref)} patched`);
+    return lookAll([() => Promise.resolve(look), ...rolloutLooks(kube, [ref])]);
+  },
 };
+
+function fieldsOf(value: unknown): object {
+  return typeof value === 'object' && value !== null ? value : {};
+}

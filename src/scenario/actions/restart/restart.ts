@@ -1,6 +1,7 @@
 import type {z} from 'zod';
-import {waitForRollout} from '../../deployment.js';
+import {deploymentOf, waitForRollout} from '../../deployment.js';
 import {shellLine} from '../../commands.js';
+import {lookAll, lookAt, rolloutLooks} from '../../looks.js';
 import {strict} from '../../strict.js';
 import type {Action} from '../action.js';
 import {deploymentAt, deploymentKeys, deploymentWords} from '../target.js';
@@ -22,5 +23,18 @@ export const restart: Action<z.infer<typeof schema>> = {
     const annotations = {'kubectl.kubernetes.io/restartedAt': bench.clock.date().toISOString()};
     await kube.patch(ref, {spec: {template: {metadata: {annotations}}}});
     return waitForRollout(kube, ref, bench);
+  },
+  check: async (value, bench, since) => {
+    const {kube, ref} = deploymentAt(value, bench);
+    const labels = (await deploymentOf(kube, ref)).spec.selector?.matchLabels ?? {};
+    const pods = await kube.list('v1', 'Pod', {namespace: ref.metadata.namespace ?? '', labels});
+    // Kubernetes dates a pod to the second.
+    const fromMs = Math.floor(since.getTime() / 1000) * 1000;
+    const old = pods.filter(({metadata}) => Date.parse(metadata.creationTimestamp ?? '') < fromMs);
+    const look = lookAt(
+      old.map(({metadata}) => `pod ${metadata.name} is older than this step`),
+      `${pods.length} new pods`,
+    );
+    return lookAll([() => Promise.resolve(look), ...rolloutLooks(kube, [ref])]);
   },
 };

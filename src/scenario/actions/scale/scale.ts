@@ -1,6 +1,7 @@
 import {z} from 'zod';
 import {shellLine} from '../../commands.js';
 import {deploymentOf, waitForRollout} from '../../deployment.js';
+import {lookAll, lookAt, rolloutLooks} from '../../looks.js';
 import {strict} from '../../strict.js';
 import type {Action} from '../action.js';
 import {deploymentAt, deploymentKeys, deploymentWords} from '../target.js';
@@ -23,5 +24,13 @@ export const scale: Action<z.infer<typeof schema>> = {
     const {kube, ref} = deploymentAt(value, bench);
     await kube.patch(ref, {spec: {replicas: value.replicas}});
     return waitForRollout(kube, ref, bench);
+  },
+  check: async (value, bench) => {
+    const {kube, ref} = deploymentAt(value, bench);
+    const {replicas = 1} = (await deploymentOf(kube, ref)).spec;
+    const {deployment, replicas: wanted} = value;
+    const other = replicas === wanted ? [] : [`${deployment} wants ${replicas} pods, not ${wanted}`];
+    const look = lookAt(other, `${deployment} wants ${wanted} pods`);
+    return lookAll([() => Promise.resolve(look), ...rolloutLooks(kube, [ref])]);
   },
 };

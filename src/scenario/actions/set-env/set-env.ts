@@ -1,6 +1,7 @@
 import {z} from 'zod';
 import {shellLine} from '../../commands.js';
 import {containerOf, deploymentOf, waitForRollout, type Container} from '../../deployment.js';
+import {lookAll, lookAt, rolloutLooks} from '../../looks.js';
 import {strict} from '../../strict.js';
 import type {Action} from '../action.js';
 import {deploymentAt, deploymentKeys, deploymentWords} from '../target.js';
@@ -44,6 +45,20 @@ export const setEnv: Action<z.infer<typeof schema>> = {
     const env = Object.entries(value.env).map(([name, text]) => ({name, value: text, valueFrom: null}));
     await kube.patch(ref, containerPatch(container.name, env));
     return waitForRollout(kube, ref, bench);
+  },
+  check: async (value, bench) => {
+    const {kube, ref} = deploymentAt(value, bench);
+    const {name, env = []} = containerOf(await deploymentOf(kube, ref), value.container);
+    const live = (variable: string): string | undefined =>
+      env.find((candidate) => candidate.name === variable)?.value;
+    const other = Object.entries(value.env).filter(([variable, text]) => live(variable) !== text);
+    const look = lookAt(
+      other.map(
+        ([variable, text]) => `${variable} in ${name} is ${live(variable) ?? 'not set'}, not ${text}`,
+      ),
+      `${envText(value.env)} in ${name}`,
+    );
+    return lookAll([() => Promise.resolve(look), ...rolloutLooks(kube, [ref])]);
   },
 };
 
