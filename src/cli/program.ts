@@ -87,6 +87,16 @@ const COMMANDS: readonly Spec[] = [
     load: () => import('./commands/report.js'),
   },
   {
+    name: 'walkthrough',
+    summary: 'go through scenarios step by step, doing them by hand or having them done',
+    words: '<PACK|PACK/NAME...>',
+    options: [
+      SCENARIOS,
+      ['--lang <en|ko>', 'language of the explanations; by default that of the environment'],
+    ],
+    load: () => import('./commands/walkthrough.js'),
+  },
+  {
     name: 'shell',
     summary: 'open a shell with kwest, keast, iwest, ieast and the like',
     options: [['--print', 'print the shell functions instead']],

@@ -1,0 +1,58 @@
+import {join} from 'node:path';
+import {EastwestError, EXIT, type ExitCode} from '../../base/errors.js';
+import {languageOf, TYPED, walkAll, wordsIn, type Ending} from '../../course/index.js';
+import {clusterNamed} from '../../plan/plan.js';
+import {LANGUAGES, loadScenarios, type Language} from '../../scenario/index.js';
+import type {CommandContext, CommonOptions} from '../command.js';
+import {openLab, PACKAGE_FOLDER} from '../open-lab.js';
+import {readlineTerminal} from '../render/readline-terminal.js';
+
+interface WalkthroughOptions extends CommonOptions {
+  readonly scenarios?: string;
+  readonly lang?: string;
+}
+
+export function command({signal}: CommandContext) {
+  return async (options: WalkthroughOptions, wanted: readonly string[]) => {
+    const language = chosenLanguage(options.lang);
+    const {plan, drivers} = openLab(options);
+    const scenarios = loadScenarios(options.scenarios ?? join(PACKAGE_FOLDER, 'scenarios'), wanted, plan);
+    const kube = (name: string) => drivers.kubeFor(clusterNamed(plan, name).kubeconfig);
+    const {docker, istioctl, clock} = drivers;
+    const {stdin: input, stdout: output} = process;
+    const terminal = readlineTerminal({input, output, words: TYPED, signal});
+    try {
+      const ending = await walkAll(scenarios, {
+        voice: {terminal, language, words: wordsIn(language)},
+        world: {plan, docker, kube, istioctl, clock},
+        folder: join(process.cwd(), '.eastwest', 'walkthrough'),
+        signal,
+        command: ['npx eastwest walkthrough', ...wanted].join(' '),
+      });
+      return EXIT_CODES[ending];
+    } finally {
+      terminal.close();
+    }
+  };
+}
+
+const EXIT_CODES: Readonly<Record<Ending, ExitCode>> = {
+  over: EXIT.good,
+  skipped: EXIT.good,
+  left: EXIT.good,
+  failed: EXIT.scenarioFailed,
+  'not ready': EXIT.scenarioFailed,
+};
+
+/** What was asked for, else what the environment speaks, as POSIX ranks its variables. */
+function chosenLanguage(asked: string | undefined): Language {
+  const {LC_ALL, LC_MESSAGES, LANG} = process.env;
+  if (asked === undefined)
+    return languageOf([LC_ALL, LC_MESSAGES, LANG].find((locale) => locale !== undefined && locale !== ''));
+  const known = LANGUAGES.find((language) => language === asked);
+  if (known !== undefined) return known;
+  throw new EastwestError(`--lang ${asked} is not known; expected one of ${LANGUAGES.join(', ')}`, {
+    code: 'LANGUAGE-UNKNOWN',
+    exitCode: EXIT.usage,
+  });
+}
