@@ -83,7 +83,16 @@ class Guide {
   }
 
   async #next(bench: Bench): Promise<void> {
-    if (await this.#do(bench)) await this.#arrive(this.#at + 1, bench);
+    if (await this.#do(bench)) return this.#arrive(this.#at + 1, bench);
+    this.#sayWhatMayHavePassed(this.#current());
+  }
+
+  /** What is looked at once may be the passing effect of an earlier measurement, such as an ejection. */
+  #sayWhatMayHavePassed({step, number}: NumberedStep): void {
+    if (step.kind === 'action' || step.withinMs > 0) return;
+    const cause = this.#steps.findLast((one) => one.number < number && one.step.key === 'call');
+    const {terminal, words} = this.#walk.voice;
+    if (cause !== undefined) terminal.say('quiet', plain(words.passed(cause.number)));
   }
 
   async #check(bench: Bench): Promise<void> {
@@ -96,14 +105,20 @@ class Guide {
     if (current.step.kind === 'probe' && current.step.withinMs > 0) {
       terminal.say('quiet', plain(words.repeat(secondsOf(current.step))));
     }
+    this.#sayWhatMayHavePassed(current);
   }
 
-  /** Where a step begins, all before it is done: forward by doing what lies between, back by beginning again. */
+  /**
+   * Where a step begins, all before it is done: forward by doing what lies between. Back by beginning again, unless
+   * nothing was changed since.
+   */
   async #goTo(number: number, bench: Bench): Promise<void> {
     const {terminal, words} = this.#walk.voice;
     if (number < this.#at) {
-      await this.#takeBack(bench);
-      await this.#set(1, bench);
+      const since = this.#steps.slice(number - 1, this.#at - 1);
+      const changed = since.some(({step}) => step.kind === 'action');
+      if (changed) await this.#takeBack(bench);
+      await this.#set(changed ? 1 : number, bench);
     }
     while (this.#at < number) {
       terminal.say('quiet', words.going(this.#at));

@@ -72,8 +72,10 @@ export function readlineTerminal({
     say: (tone, text) => void output.write(`${laidOut(tone, text, output.columns)}\n`),
     ask: async (prompt) => {
       output.write('\n');
+      if (!live) output.write(prompt);
       const line = typed.shift() ?? (closed ? undefined : await asked(prompt));
-      if (!live) output.write(`${prompt}${line ?? ''}\n`);
+      // What comes from a pipe is not echoed by anyone else.
+      if (!live) output.write(`${line ?? ''}\n`);
       return line;
     },
     interruptible: async (task) => {

@@ -87,6 +87,8 @@ export const en: Words = {
   unprepared: (reason) => `This step cannot be made ready: ${reason}`,
   repeat: (seconds) =>
     `It may take up to ${seconds} s until the proxies have what was changed: check again, or let \`next\` wait for it.`,
+  passed: (step) =>
+    `It may have passed while you read: \`goto ${step}\` leads back to the calls that brought it about.`,
   interrupted: 'Interrupted. The step is still to be done.',
   going: (step) => `Step ${step} on the way:`,
   stuck: (step) => `Step ${step} did not succeed, so it goes no further for now.`,

@@ -98,6 +98,8 @@ export const ko: Words = {
   unprepared: (reason) => `이 단계를 준비하지 못했습니다: ${reason}`,
   repeat: (seconds) =>
     `변경 내용이 프록시까지 전달되는 데 최대 ${seconds}초가 걸릴 수 있습니다. 잠시 뒤 check를 다시 하거나, next로 기다리게 하십시오.`,
+  passed: (step) =>
+    `읽는 동안 상태가 지나갔을 수 있습니다. \`goto ${step}\` 명령으로 이 상태를 일으킨 호출 단계로 돌아가서 다시 하십시오.`,
   interrupted: '중단했습니다. 이 단계는 아직 끝나지 않았습니다.',
   going: (step) => `거쳐 가는 ${step}단계:`,
   stuck: (step) => `${step}단계가 성공하지 못해서 더 나아가지 않습니다.`,

@@ -32,6 +32,7 @@ export interface Words {
   readonly failed: (evidence: string) => string;
   readonly unprepared: (reason: string) => string;
   readonly repeat: (withinSeconds: number) => string;
+  readonly passed: (step: number) => string;
   readonly interrupted: string;
   readonly going: (step: number) => string;
   readonly stuck: (step: number) => string;
