@@ -23,7 +23,14 @@ export interface CallRecord {
 }
 
 const BODY_BYTES = 4096;
-const TOLD_HEADERS = ['x-served-by', 'x-catalog-served-by', 'server', 'x-envoy-upstream-service-time'];
+const TOLD_HEADERS = [
+  'x-served-by',
+  'x-called-by',
+  'x-catalog-served-by',
+  'x-catalog-called-by',
+  'server',
+  'x-envoy-upstream-service-time',
+];
 
 /** Makes the calls and hands over each as soon as it is over. */
 export async function makeCalls(options: CallOptions, tell: (record: CallRecord) => void): Promise<void> {

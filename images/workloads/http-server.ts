@@ -38,6 +38,9 @@ export async function serve(address: ListenAddress, servedBy: string, answer: An
       // A caller that keeps its connection would hold the exit up.
       if (state.stopping) response.setHeader('connection', 'close');
       response.setHeader('x-served-by', servedBy);
+      // What the sidecar says of the caller's certificate: so a caller can read who it was taken for.
+      const caller = request.headers['x-forwarded-client-cert'];
+      if (typeof caller === 'string') response.setHeader('x-called-by', caller);
       send(response, reply);
     });
   });

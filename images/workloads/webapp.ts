@@ -1,3 +1,4 @@
+import type {IncomingHttpHeaders} from 'node:http';
 import {integerOf, textOf, type Env} from './env.js';
 import {exchange, type Exchange} from './exchange.js';
 import type {Answer, Reply} from './http-server.js';
@@ -19,7 +20,8 @@ export function webapp(env: Env): Answer {
     const url = `http://${host}:${port}${below}`;
     // A connection of its own each time, name look-up included: what the network says now counts,
     // not what it said when an old connection was opened.
-    const found = await exchange({url, headers: traceHeaders(headers), timeoutMs: TIMEOUT_MS});
+    const carried = {...traceHeaders(headers), ...forwardedFor(headers)};
+    const found = await exchange({url, headers: carried, timeoutMs: TIMEOUT_MS});
     if (found.status === 404 && below !== '/items') return passedOn(found);
     if (found.failure !== undefined || found.status !== 200) return failed(url, found);
     return path === '/' ? page(found) : passedOn(found);
@@ -31,11 +33,16 @@ function pathAtCatalog(path: string): string | undefined {
   return /^\/api\/catalog(?<below>\/items\/\d+)$/.exec(path)?.groups?.['below'];
 }
 
+/** Where the call came from first: a front that stands between says it on, or the catalog would never know. */
+function forwardedFor({'x-forwarded-for': from}: IncomingHttpHeaders): Record<string, string> {
+  return typeof from === 'string' ? {'x-forwarded-for': from} : {};
+}
+
 function passedOn(found: Exchange): Reply {
   return {
     status: found.status,
     body: found.body.toString(),
-    headers: {'content-type': found.headers['content-type'] ?? 'application/json', ...servedBy(found)},
+    headers: {'content-type': found.headers['content-type'] ?? 'application/json', ...catalogSays(found)},
   };
 }
 
@@ -45,13 +52,17 @@ function page(found: Exchange): Reply {
   return {
     status: 200,
     body: ['What the catalog has today', ...lines, ''].join('\n'),
-    headers: servedBy(found),
+    headers: catalogSays(found),
   };
 }
 
-function servedBy({headers}: Exchange): Record<string, string> {
-  const who = headers['x-served-by'];
-  return typeof who === 'string' ? {'x-catalog-served-by': who} : {};
+/** Who the catalog is, and who it took this program for, under names of their own. */
+function catalogSays({headers}: Exchange): Record<string, string> {
+  const told = ['served-by', 'called-by'].flatMap((name) => {
+    const value = headers[`x-${name}`];
+    return typeof value === 'string' ? [[`x-catalog-${name}`, value]] : [];
+  });
+  return Object.fromEntries(told) as Record<string, string>;
 }
 
 function failed(url: string, {status, body, failure}: Exchange): Reply {

@@ -13,6 +13,16 @@ test('answers with what the catalog has, and who served it', async (t) => {
   t.deepEqual(await answer.json(), await (await fetch(`${catalog}/items`)).json());
 });
 
+test('says whom its sidecar took the caller for, and whom the catalog took it for', async (t) => {
+  const catalog = await served(t, () => ({status: 200, body: [], headers: {'x-called-by': 'URI=webapp'}}));
+  const webapp = await started(t, 'webapp', catalogAt(catalog));
+  const headers = {'x-forwarded-client-cert': 'By=webapp;URI=gateway'};
+  const answer = await fetch(`${webapp}/api/catalog`, {headers});
+  t.is(answer.headers.get('x-called-by'), 'By=webapp;URI=gateway');
+  t.is(answer.headers.get('x-catalog-called-by'), 'URI=webapp');
+  t.is((await fetch(`${webapp}/api/catalog`)).headers.get('x-called-by'), null);
+});
+
 test('its page names every item', async (t) => {
   const catalog = await started(t, 'catalog', {});
   const webapp = await started(t, 'webapp', catalogAt(catalog));
@@ -28,14 +38,19 @@ test('passes one item on, and that there is none', async (t) => {
   t.is((await fetch(`${webapp}/elsewhere`)).status, 404);
 });
 
-test('carries the headers of a trace to the catalog, and no others', async (t) => {
+test('carries the headers of a trace and where the call came from to the catalog, and no others', async (t) => {
   const asked: Ask[] = [];
   const catalog = await served(t, (ask) => {
     asked.push(ask);
     return {status: 200, body: []};
   });
   const webapp = await started(t, 'webapp', catalogAt(catalog));
-  const trace = {'x-request-id': 'r-1', 'x-b3-traceid': 'b-1', traceparent: '00-1-2-01'};
+  const trace = {
+    'x-request-id': 'r-1',
+    'x-b3-traceid': 'b-1',
+    traceparent: '00-1-2-01',
+    'x-forwarded-for': '172.18.0.9',
+  };
   await fetch(`${webapp}/api/catalog`, {headers: {...trace, 'x-secret': 'mine'}});
   t.is(asked.length, 1);
   t.like(asked[0]?.headers, trace);
