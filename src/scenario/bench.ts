@@ -20,6 +20,8 @@ export interface Bench extends World {
   readonly signal: AbortSignal;
   /** Called with what a wait sees, whenever that changes. */
   readonly say: (text: string) => void;
+  /** When the scenario and the step began, in milliseconds since 1970; known while a scenario runs. */
+  readonly begun?: {readonly scenario: number; readonly step: number};
 }
 
 export interface RunOptions {

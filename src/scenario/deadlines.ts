@@ -17,4 +17,8 @@ export const DEADLINES = {
   /** Start of the caller in its container, on top of the calls themselves. */
   callerStartMs: 20_000,
   execMs: 30_000,
+  /** A proxy writes what it has kept for its access log. */
+  accessLogMs: 3_000,
+  /** A capture on the wire ends by itself, also when nobody is left to end it. */
+  captureMs: 45_000,
 } as const;

@@ -29,14 +29,108 @@ export interface Endpoint {
   readonly outlier: 'OK' | 'FAILED';
 }
 
+/** A port that a proxy listens on, and where its filter chains lead. */
+export interface Listener {
+  readonly name: string;
+  readonly address: string;
+  readonly port: number;
+  /** A chain is chosen by the name in the TLS greeting, where it has such names; `cluster` is empty for HTTP. */
+  readonly chains: readonly {readonly sni: readonly string[]; readonly cluster: string}[];
+}
+
+/** One virtual host of a proxy's HTTP routes. */
+export interface Route {
+  /** Name of the route configuration, e.g. `http.8080`. */
+  readonly name: string;
+  readonly domains: readonly string[];
+  /** Envoy clusters that it sends calls to. */
+  readonly clusters: readonly string[];
+  /** How often a call is tried again at most; the largest of its routes. */
+  readonly retries: number;
+}
+
+/** A line of a container's log. */
+export interface LogLine {
+  /** `west/webapp/istio-proxy`. */
+  readonly of: string;
+  /** In milliseconds since 1970. */
+  readonly at: number;
+  readonly text: string;
+}
+
+/** What a proxy wrote into its access log for one request, or for one connection that it passed through. */
+export interface AccessEntry {
+  /** `west/webapp`. */
+  readonly at: string;
+  /** `-` for a connection. */
+  readonly method: string;
+  readonly path: string;
+  readonly code: number;
+  /** Envoy's own words for what went wrong, `-` where nothing did. */
+  readonly flags: string;
+  readonly forwardedFor: string;
+  readonly requestId: string;
+  readonly authority: string;
+  readonly upstreamHost: string;
+  readonly upstreamCluster: string;
+  readonly caller: string;
+  readonly sni: string;
+}
+
+/** A TCP connection in a capture, as far as it is told: never what it carried. */
+export interface Connection {
+  /** `address:port`. */
+  readonly client: string;
+  readonly server: string;
+  readonly packets: number;
+  /** Of payload, both directions. */
+  readonly bytes: number;
+  /** TLS records, where both directions are nothing but such records. */
+  readonly tlsRecords?: number;
+  /** The server's name in the ClientHello, where that was captured. */
+  readonly sni?: string;
+  /** HTTP requests that could be read. */
+  readonly requests: readonly PlainRequest[];
+}
+
+/** An HTTP request that anybody on the wire could read. */
+export interface PlainRequest {
+  readonly method: string;
+  readonly path: string;
+  readonly forwardedFor: string;
+}
+
+/** Who may call whom: what the policies say and what came of it. */
+export interface TruthRow {
+  /** The caller's cluster. */
+  readonly cluster: string;
+  readonly caller: string;
+  /** `east/simple-backend`. */
+  readonly callee: string;
+  readonly expected: 'allow' | 'deny';
+  /** `allow`, `deny`, or what else was answered. */
+  readonly measured: string;
+}
+
 /** What a probe has measured; `kind` says which expectations can judge it. */
 export type Measured =
   | {readonly kind: 'calls'; readonly calls: readonly Call[]; readonly answers: readonly string[]}
   | {readonly kind: 'endpoints'; readonly endpoints: readonly Endpoint[]}
-  | {readonly kind: 'names'; readonly names: readonly string[]}
+  | {
+      readonly kind: 'names';
+      readonly names: readonly string[];
+      /** Of Envoy clusters, the server's name that their connections ask for, where they have one. */
+      readonly sni?: Readonly<Record<string, string>>;
+    }
   | {readonly kind: 'object'; readonly object: KubeObject | undefined}
   | {readonly kind: 'output'; readonly exitCode: number; readonly stdout: string; readonly stderr: string}
-  | {readonly kind: 'proxies'; readonly proxies: readonly ProxySync[]};
+  | {readonly kind: 'proxies'; readonly proxies: readonly ProxySync[]}
+  | {readonly kind: 'listeners'; readonly listeners: readonly Listener[]}
+  | {readonly kind: 'routes'; readonly routes: readonly Route[]}
+  | {readonly kind: 'logs'; readonly lines: readonly LogLine[]}
+  | {readonly kind: 'trail'; readonly requestId: string; readonly entries: readonly AccessEntry[]}
+  | {readonly kind: 'packets'; readonly connections: readonly Connection[]; readonly caller: string}
+  | {readonly kind: 'truthTable'; readonly rows: readonly TruthRow[]};
 
 /** How far a proxy has what its control plane has sent. */
 export interface ProxySync {

@@ -17,10 +17,23 @@ export async function readyPodOf(
   const labels = deployment.spec.selector?.matchLabels ?? {};
   const pods = await kube.list('v1', 'Pod', {namespace, labels});
   const pod = pods.find(isReady);
-  if (pod !== undefined) return {pod: pod.metadata.name, container: containerOf(deployment, container).name};
+  if (pod !== undefined) {
+    // Istio's own container stands in the pod alone, not in the Deployment.
+    const injected = container !== undefined && containersOf(pod).includes(container);
+    return {
+      pod: pod.metadata.name,
+      container: injected ? container : containerOf(deployment, container).name,
+    };
+  }
   throw new EastwestError(`deployment ${name} has no ready pod (${pods.length} pods)`, {
     code: 'NO-READY-POD',
   });
+}
+
+/** The names of a pod's containers, injected ones among them. */
+function containersOf(pod: KubeObject): readonly string[] {
+  const {containers = []} = (pod['spec'] ?? {}) as {containers?: readonly {readonly name: string}[]};
+  return containers.map(({name}) => name);
 }
 
 function isReady(pod: KubeObject): boolean {

@@ -172,17 +172,33 @@ function needsProblems(source: SourceDocument, spec: Fields, lab: Surroundings):
   return [...named('clusters', (text) => text), ...named('apps', (text) => text.split('/')[0] ?? '')];
 }
 
+/** Keys whose text is a cluster's name, and keys under which there are more such mappings. */
+const CLUSTER_KEYS = ['cluster', 'gateway', 'node'];
+const PLACES = ['from', 'pod', 'at', 'call', 'during', 'callers', 'callees'];
+
+interface Place {
+  readonly fields: Fields;
+  readonly at: Path;
+}
+
+/** The mapping that stands there, or each one of a list. */
+function placesAt(part: unknown, path: Path): readonly Place[] {
+  if (!Array.isArray(part)) return [{fields: fieldsAt({part}, 'part'), at: path}];
+  return part.map((item: unknown, index) => ({fields: fieldsAt({item}, 'item'), at: [...path, index]}));
+}
+
 function clusterProblems(
   source: SourceDocument,
   value: Fields,
   path: Path,
   lab: Surroundings,
 ): readonly Problem[] {
+  const check = ({fields, at}: Place): readonly Problem[] => clusterProblems(source, fields, at, lab);
   return Object.entries(value).flatMap(([key, part]) => {
-    if ((key === 'cluster' || key === 'gateway') && typeof part === 'string') {
+    if (CLUSTER_KEYS.includes(key) && typeof part === 'string') {
       return unknownCluster(source, part, [...path, key], lab);
     }
-    return key === 'from' ? clusterProblems(source, fieldsAt(value, 'from'), [...path, 'from'], lab) : [];
+    return PLACES.includes(key) ? placesAt(part, [...path, key]).flatMap(check) : [];
   });
 }
 

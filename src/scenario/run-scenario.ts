@@ -15,6 +15,8 @@ interface Course {
   readonly world: World;
   readonly options: RunOptions;
   readonly steps: StepResult[];
+  /** In milliseconds since 1970. */
+  readonly begunAt: number;
 }
 
 interface Ending {
@@ -33,7 +35,8 @@ export async function runScenario(
   world: World,
   options: RunOptions,
 ): Promise<ScenarioResult> {
-  const course: Course = {scenario, world, options, steps: []};
+  const begunAt = world.clock.date().getTime();
+  const course: Course = {scenario, world, options, steps: [], begunAt};
   const startMs = world.clock.nowMs();
   tell(course, 'begun');
   const start = await begin(course);
@@ -164,16 +167,9 @@ async function stepResult(
   const begunAt = at();
   options.emit({...event, state: 'running', at: begunAt});
   const seen = (text: string): void => options.emit({...event, state: 'seen', at: at(), text});
-  const {
-    measured,
-    judged = [],
-    earlier = [],
-    ...outcome
-  } = await runStep(step, owner, {
-    ...world,
-    signal,
-    say: seen,
-  });
+  const begun = {scenario: course.begunAt, step: world.clock.date().getTime()};
+  const bench: Bench = {...world, signal, say: seen, begun};
+  const {measured, judged = [], earlier = [], ...outcome} = await runStep(step, owner, bench);
   const told = {type: 'measured', scenario: scenario.id, phase, title: common.title} as const;
   for (const sample of earlier) options.emit({...told, at: at(), ...sample, superseded: true});
   if (measured !== undefined) options.emit({...told, at: at(), measured, judged});

@@ -53,6 +53,7 @@ function toInfo(found: Dockerode.ContainerInspectInfo): ContainerInfo {
 
 function toCreate(spec: ContainerSpec): Dockerode.ContainerCreateOptions {
   const {name, image, labels, network, command, entrypoint, privileged, capabilities, restart, binds} = spec;
+  const {autoRemove} = spec;
   return {
     name,
     Image: image,
@@ -64,6 +65,7 @@ function toCreate(spec: ContainerSpec): Dockerode.ContainerCreateOptions {
       ...(privileged === undefined ? {} : {Privileged: privileged}),
       ...(capabilities === undefined ? {} : {CapAdd: [...capabilities]}),
       ...(restart === undefined ? {} : {RestartPolicy: {Name: restart}}),
+      ...(autoRemove === undefined ? {} : {AutoRemove: autoRemove}),
       ...(binds === undefined ? {} : {Binds: [...binds]}),
     },
   };

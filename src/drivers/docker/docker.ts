@@ -39,12 +39,15 @@ export interface ContainerSpec {
   readonly name: string;
   readonly image: string;
   readonly labels: Labels;
+  /** A network's name, or `container:NAME` for that container's own. */
   readonly network?: string;
   readonly command?: readonly string[];
   readonly entrypoint?: readonly string[];
   readonly privileged?: boolean;
   readonly capabilities?: readonly string[];
   readonly restart?: 'unless-stopped' | 'no';
+  /** The engine removes it as soon as it ends. */
+  readonly autoRemove?: boolean;
   /** `host:container[:ro]`. */
   readonly binds?: readonly string[];
 }

@@ -3,6 +3,7 @@ import type {KubeConfig} from '@kubernetes/client-node';
 import {EastwestError} from '../../base/errors.js';
 import {execCall} from './exec.js';
 import {ask, refused} from './failure.js';
+import {logCalls} from './logs.js';
 import {patchTypeOf} from './manifest.js';
 import type {Kube, KubeFor, KubeObject, KubeRef} from './kube.js';
 import {sender, type Ask, type Reply} from './request.js';
@@ -106,14 +107,7 @@ function clusterKube(kubeconfig: string): Kube {
       if (reply.status !== 404) parsed(what, reply);
     },
     exec: execCall(config),
-    logs: async (namespace, pod, container, sinceSeconds) => {
-      const query = {container, ...(sinceSeconds === undefined ? {} : {sinceSeconds: String(sinceSeconds)})};
-      const what = `read the log of ${namespace}/${pod}`;
-      const logPath = `/api/v1/namespaces/${namespace}/pods/${pod}/log`;
-      const reply = await ask(send, what, {method: 'GET', path: logPath, query});
-      if (reply.status !== 200) throw refused(what, reply);
-      return reply.body;
-    },
+    ...logCalls(send),
   };
 }
 

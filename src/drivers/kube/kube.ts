@@ -27,6 +27,12 @@ export interface PodExecOptions {
   readonly timeoutMs: number;
 }
 
+/** A line of a log, with the moment at which the container runtime took it, in milliseconds since 1970. */
+export interface StampedLine {
+  readonly at: number;
+  readonly text: string;
+}
+
 /** The API server of one cluster. Failures are KUBE-… errors: status, the server's own message. */
 export interface Kube {
   /** True when the API server says that it is ready. */
@@ -51,6 +57,13 @@ export interface Kube {
     options: PodExecOptions,
   ): Promise<{exitCode: number; stdout: string; stderr: string}>;
   logs(namespace: string, pod: string, container: string, sinceSeconds?: number): Promise<string>;
+  /** The lines that a container wrote from a moment on, in milliseconds since 1970, each with its own. */
+  logLines(
+    namespace: string,
+    pod: string,
+    container: string,
+    fromMs: number,
+  ): Promise<readonly StampedLine[]>;
 }
 
 /** A Kube for a kubeconfig file; files are read at the first use and again when they change. */

@@ -1,16 +1,30 @@
 import type {Measured} from '../measured.js';
+import {agrees} from './agrees/agrees.js';
 import {answeredBy} from './answered-by/answered-by.js';
 import {body} from './body/body.js';
+import {connections} from './connections/connections.js';
 import {count} from './count/count.js';
 import {endpoint} from './endpoint/endpoint.js';
 import {exists} from './exists/exists.js';
 import type {Expectation, Judgement} from './expectation.js';
+import {hops} from './hops/hops.js';
+import {identity} from './identity/identity.js';
+import {latency} from './latency/latency.js';
+import {line} from './line/line.js';
+import {listener} from './listener/listener.js';
+import {longestGap} from './longest-gap/longest-gap.js';
 import {match} from './match/match.js';
 import {names} from './names/names.js';
 import {output} from './output/output.js';
+import {plaintext} from './plaintext/plaintext.js';
+import {route} from './route/route.js';
+import {row} from './row/row.js';
 import {share} from './share/share.js';
+import {sni} from './sni/sni.js';
 import {status} from './status/status.js';
+import {successRate} from './success-rate/success-rate.js';
 import {synced} from './synced/synced.js';
+import {tls} from './tls/tls.js';
 
 /** Every kind of judgement, by its key in a scenario. */
 export const EXPECTATIONS = {
@@ -18,13 +32,27 @@ export const EXPECTATIONS = {
   answeredBy,
   status,
   body,
+  successRate,
+  latency,
+  longestGap,
+  connections,
+  identity,
   endpoint,
   count,
   names,
+  sni,
+  listener,
+  route,
   exists,
   match,
   output,
   synced,
+  line,
+  hops,
+  tls,
+  plaintext,
+  agrees,
+  row,
 };
 
 export type ExpectationKey = keyof typeof EXPECTATIONS;

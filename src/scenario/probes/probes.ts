@@ -2,12 +2,31 @@ import {call} from './call/call.js';
 import {clusters} from './clusters/clusters.js';
 import {endpoints} from './endpoints/endpoints.js';
 import {exec} from './exec/exec.js';
+import {listeners} from './listeners/listeners.js';
+import {logs} from './logs/logs.js';
 import {object} from './object/object.js';
+import {packets} from './packets/packets.js';
 import type {Probe} from './probe.js';
 import {proxyStatus} from './proxy-status/proxy-status.js';
+import {routes} from './routes/routes.js';
+import {trail} from './trail/trail.js';
+import {truthTable} from './truth-table/truth-table.js';
 
 /** Every kind of measurement, by its key in a scenario. */
-export const PROBES = {call, endpoints, clusters, object, exec, proxyStatus};
+export const PROBES = {
+  call,
+  endpoints,
+  clusters,
+  listeners,
+  routes,
+  object,
+  exec,
+  proxyStatus,
+  logs,
+  trail,
+  packets,
+  truthTable,
+};
 
 export type ProbeKey = keyof typeof PROBES;
 export const PROBE_KEYS = Object.keys(PROBES) as readonly ProbeKey[];

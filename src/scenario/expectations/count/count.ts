@@ -4,10 +4,12 @@ import type {Expectation} from '../expectation.js';
 
 const schema = z.union([z.int().min(0), z.string().regex(COUNT, 'expected a number such as 2, or ">= 1"')]);
 
-/** How many things the probe found: endpoints, names, or proxies. */
-export const count: Expectation<'endpoints' | 'names' | 'proxies', z.infer<typeof schema>> = {
+type Kind = 'endpoints' | 'names' | 'proxies' | 'listeners';
+
+/** How many things the probe found: endpoints, names, proxies, or listeners. */
+export const count: Expectation<Kind, z.infer<typeof schema>> = {
   schema,
-  judges: ['endpoints', 'names', 'proxies'],
+  judges: ['endpoints', 'names', 'proxies', 'listeners'],
   judge: (wanted, measured) => {
     const found = numberOf(measured);
     return {
@@ -28,5 +30,7 @@ function numberOf(measured: Countable): number {
       return measured.names.length;
     case 'proxies':
       return measured.proxies.length;
+    case 'listeners':
+      return measured.listeners.length;
   }
 }

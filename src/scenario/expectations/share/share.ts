@@ -2,6 +2,7 @@ import {z} from 'zod';
 import {SHARE, shareHolds} from '../../compare.js';
 import type {Expectation} from '../expectation.js';
 import {tally, tallyText} from '../tally.js';
+import {missProbability, probabilityText} from './chance.js';
 
 const wantedShare = z
   .string()
@@ -10,21 +11,32 @@ const schema = z.record(z.string().min(1), wantedShare);
 
 /**
  * What part of all calls, failed ones among them, had each answer. Answers that are not named may come too, as
- * far as the named shares leave room; they are always shown.
+ * far as the named shares leave room; they are always shown. Beside the count stands how often a lab of two
+ * equally likely sides would miss the wanted share: near 0 it is no flake, near 1 it is no accident.
  */
 export const share: Expectation<'calls', z.infer<typeof schema>> = {
   schema,
   judges: ['calls'],
   judge: (wanted, {answers}) => {
     const counts = tally(answers, Object.keys(wanted));
+    const total = answers.length;
     return {
-      ok: Object.entries(wanted).every(([answer, text]) =>
-        shareHolds(text, counts.get(answer) ?? 0, answers.length),
-      ),
-      evidence: tallyText(counts, answers.length),
+      ok: Object.entries(wanted).every(([answer, text]) => shareHolds(text, counts.get(answer) ?? 0, total)),
+      evidence: `${tallyText(counts, total)}${chanceText(Object.values(wanted), total)}`,
       wanted: Object.entries(wanted)
         .map(([answer, text]) => `${text} ${answer}`)
         .join(', '),
     };
   },
 };
+
+/** Of one side or of both; of more sides there is no fair coin. */
+function chanceText([first = '', second, ...more]: readonly string[], total: number): string {
+  if (total === 0 || more.length > 0) return '';
+  const missed = missProbability(
+    total,
+    (count) =>
+      shareHolds(first, count, total) && (second === undefined || shareHolds(second, total - count, total)),
+  );
+  return ` (a fair 50/50 would miss this ${probabilityText(missed)})`;
+}

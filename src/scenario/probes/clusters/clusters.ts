@@ -26,11 +26,25 @@ export const clusters: Probe<z.infer<typeof schema>> = {
   ],
   measure: async ({cluster, of, containing = ''}, {plan, istioctl, signal}) => {
     const config = await istioctl.proxyConfig(clusterNamed(plan, cluster).kubeconfig, 'cluster', of, signal);
-    const names = listOf(config, 'dynamicActiveClusters').map(nameOf);
-    return {kind: 'names', names: names.filter((name) => name.includes(containing)).sort()};
+    const found = listOf(config, 'dynamicActiveClusters').map((entry) =>
+      textOf(entry, 'name') === '' ? fieldOf(entry, 'cluster') : entry,
+    );
+    const wanted = found.filter((entry) => textOf(entry, 'name').includes(containing));
+    const sni = wanted.map((entry) => [textOf(entry, 'name'), sniOf(entry)]).filter(([, name]) => name);
+    return {
+      kind: 'names',
+      names: wanted.map((entry) => textOf(entry, 'name')).sort(),
+      ...(sni.length === 0 ? {} : {sni: Object.fromEntries(sni) as Record<string, string>}),
+    };
   },
 };
 
-function nameOf(cluster: unknown): string {
-  return textOf(cluster, 'name') || textOf(fieldOf(cluster, 'cluster'), 'name');
+/** What the cluster's TLS asks for; with automatic mTLS it stands in the match for hosts that speak it. */
+function sniOf(cluster: unknown): string {
+  const matches = listOf(fieldOf(cluster, 'transportSocketMatches'));
+  const sockets = [
+    fieldOf(cluster, 'transportSocket'),
+    ...matches.map((match) => fieldOf(match, 'transportSocket')),
+  ];
+  return sockets.map((socket) => textOf(fieldOf(socket, 'typedConfig'), 'sni')).find(Boolean) ?? '';
 }

@@ -1,0 +1,43 @@
+import {z} from 'zod';
+import {COUNT, countHolds} from '../../compare.js';
+import {strict} from '../../strict.js';
+import type {Expectation} from '../expectation.js';
+
+const number = z.union([z.int().min(0), z.string().regex(COUNT, 'expected a number such as 2, or ">= 1"')]);
+
+const schema = strict({
+  /** One of the virtual host's domains. */
+  domain: z.string().min(1).optional(),
+  /** An Envoy cluster that it sends calls to. */
+  cluster: z.string().min(1).optional(),
+  /** How often a call is tried again. */
+  retries: number.optional(),
+  /** How many virtual hosts are like this; `>= 1` unless given. */
+  count: number.optional(),
+});
+
+/** The proxy routes like this. */
+export const route: Expectation<'routes', z.infer<typeof schema>> = {
+  schema,
+  judges: ['routes'],
+  judge: ({domain, cluster, retries, count = '>= 1'}, {routes}) => {
+    const near = routes.filter(
+      (one) =>
+        (domain === undefined || one.domains.includes(domain)) &&
+        (cluster === undefined || one.clusters.includes(cluster)),
+    );
+    const found = near.filter((one) => retries === undefined || countHolds(retries, one.retries));
+    const ok = countHolds(count, found.length);
+    const words = [domain ?? '', cluster ?? '', retries === undefined ? '' : `retries ${retries}`]
+      .filter((word) => word !== '')
+      .join(', ');
+    const seen = near.map((one) => `${one.domains[0] ?? ''} with ${one.retries} retries`).slice(0, 3);
+    return {
+      ok,
+      evidence: ok
+        ? `${found.length} virtual hosts: ${words}`
+        : `${found.length} such of ${routes.length}${seen.length > 0 ? `; ${seen.join('; ')}` : ''}`,
+      wanted: `${count} with ${words}`,
+    };
+  },
+};
