@@ -71,6 +71,17 @@ test('a proxy that does not know the service is an error, not an empty list', as
   await t.throwsAsync(Promise.resolve(work), {message: `deploy/a.b in west does not know ${HOST}`});
 });
 
+test('a service that the proxy knows, but no host of it, is an empty list', async (t) => {
+  const found = await endpoints.measure(
+    value,
+    bench({
+      proxyConfig: (_kubeconfig, kind) =>
+        Promise.resolve(kind === 'cluster' ? [{name: `outbound|80||${HOST}`}] : []),
+    }),
+  );
+  t.deepEqual(found, {kind: 'endpoints', endpoints: []});
+});
+
 test('names of clusters are filtered and sorted', async (t) => {
   const config = [{name: 'outbound|80||catalog'}, {name: 'agent'}, {name: 'a.catalog'}];
   const found = await clusters.measure(

@@ -36,11 +36,15 @@ export const endpoints: Probe<z.infer<typeof schema>> = {
     const {kubeconfig} = clusterNamed(plan, cluster);
     const config = await istioctl.proxyConfig(kubeconfig, 'endpoint', of, signal);
     const host = hostOf(service, namespace, plan);
-    const found = listOf(config, 'clusterStatuses').filter((status) => {
-      const name = outboundOf(textOf(status, 'name'));
+    const isMeant = (entry: unknown): boolean => {
+      const name = outboundOf(textOf(entry, 'name'));
       return name?.host === host && name.subset === '' && (port === undefined || name.port === port);
-    });
+    };
+    const found = listOf(config, 'clusterStatuses').filter(isMeant);
     if (found.length > 0) return {kind: 'endpoints', endpoints: found.flatMap(hostsOf)};
+    // Of a service without any host istioctl tells no endpoints; whether the proxy knows it stands elsewhere.
+    const known = listOf(await istioctl.proxyConfig(kubeconfig, 'cluster', of, signal));
+    if (known.some(isMeant)) return {kind: 'endpoints', endpoints: []};
     throw new EastwestError(`${of} in ${cluster} does not know ${host}`, {code: 'SERVICE-UNKNOWN-TO-PROXY'});
   },
 };
