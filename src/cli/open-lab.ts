@@ -6,6 +6,7 @@ import {systemClock} from '../base/clock.js';
 import {EastwestError, EXIT} from '../base/errors.js';
 import {dockerEngine} from '../drivers/docker/docker-engine.js';
 import type {Drivers} from '../drivers/drivers.js';
+import {systemHttp} from '../drivers/http/system-http.js';
 import {istioctlCli} from '../drivers/istioctl/istioctl-cli.js';
 import {kindCli} from '../drivers/kind/kind-cli.js';
 import {clusterKubes} from '../drivers/kube/cluster-kube.js';
@@ -57,6 +58,7 @@ function driversFor({supplied}: Plan): Drivers {
     kubeFor: clusterKubes(),
     kind: kindCli(processes, supplied.tools.kind),
     istioctl: istioctlCli(processes, supplied.tools.istioctl),
+    http: systemHttp(systemClock),
   };
 }
 

@@ -1,5 +1,6 @@
 import type {Clock} from '../base/clock.js';
 import type {Docker} from './docker/docker.js';
+import type {Http} from './http/http.js';
 import type {Istioctl} from './istioctl/istioctl.js';
 import type {Kind} from './kind/kind.js';
 import type {KubeFor} from './kube/kube.js';
@@ -13,4 +14,5 @@ export interface Drivers {
   readonly kubeFor: KubeFor;
   readonly kind: Kind;
   readonly istioctl: Istioctl;
+  readonly http: Http;
 }

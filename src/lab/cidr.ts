@@ -14,6 +14,11 @@ export function parseCidr(text: string): Cidr | undefined {
   return base % sizeOf({base, bits}) === 0 ? {base, bits} : undefined;
 }
 
+/** An IPv4 address as an unsigned 32-bit number. */
+export function addressNumber(address: string): number {
+  return address.split('.').reduce((number, octet) => number * 256 + Number(octet), 0);
+}
+
 /** How many addresses it has. */
 export function sizeOf({bits}: Cidr): number {
   return 2 ** (32 - bits);

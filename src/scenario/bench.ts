@@ -1,5 +1,6 @@
 import type {Clock} from '../base/clock.js';
 import type {Docker} from '../drivers/docker/docker.js';
+import type {Http} from '../drivers/http/http.js';
 import type {Istioctl} from '../drivers/istioctl/istioctl.js';
 import type {Kube} from '../drivers/kube/kube.js';
 import type {Plan} from '../plan/plan.js';
@@ -12,6 +13,7 @@ export interface World {
   /** The API server of a cluster by the lab's name for it, e.g. `west`. */
   readonly kube: (cluster: string) => Kube;
   readonly istioctl: Istioctl;
+  readonly http: Http;
   readonly clock: Clock;
 }
 

@@ -60,3 +60,11 @@ export async function waitForRollout(kube: Kube, ref: KubeRef, bench: Bench): Pr
   });
   return seen;
 }
+
+/** Replaces the pods of a Deployment by new ones and waits for them. */
+export async function restartPods(kube: Kube, ref: KubeRef, bench: Bench): Promise<string> {
+  // The annotation that `kubectl rollout restart` sets: a new value makes a new pod template.
+  const annotations = {'kubectl.kubernetes.io/restartedAt': bench.clock.date().toISOString()};
+  await kube.patch(ref, {spec: {template: {metadata: {annotations}}}});
+  return waitForRollout(kube, ref, bench);
+}

@@ -18,7 +18,7 @@ interface Entry {
  */
 export async function note(scenario: string, undo: Undo, bench: Bench): Promise<void> {
   const entries = await read(undo.cluster, bench);
-  const noted = Object.values(entries).map((text) => undoTarget((JSON.parse(text) as Entry).undo));
+  const noted = Object.values(entries).map((text) => undoTarget(entryOf(text).undo));
   if (noted.includes(undoTarget(undo))) return;
   const numbers = Object.keys(entries).map(Number);
   const next = String(Math.max(0, ...numbers) + 1).padStart(4, '0');
@@ -59,8 +59,8 @@ async function takeBackIn(cluster: string, bench: Bench, tell: (text: string) =>
   } catch (error) {
     return {done, leftBehind: [`${cluster}: ${messageOf(error)}`]};
   }
-  for (const number of Object.keys(entries).sort().reverse()) {
-    const {scenario, undo} = JSON.parse(entries[number] ?? '') as Entry;
+  for (const number of inOrder(entries)) {
+    const {scenario, undo} = entryOf(entries[number]);
     const text = `${undoText(undo)} (${scenario})`;
     try {
       tell(text);
@@ -74,6 +74,23 @@ async function takeBackIn(cluster: string, bench: Bench, tell: (text: string) =>
     }
   }
   return {done, leftBehind};
+}
+
+/** What puts an object back that a scenario has changed or deleted; undefined where none was noted. */
+export async function noted(target: string, cluster: string, bench: Bench): Promise<Undo | undefined> {
+  const undos = Object.values(await read(cluster, bench)).map((text) => entryOf(text).undo);
+  return undos.find((undo) => undoTarget(undo) === target);
+}
+
+/** The latest first, but pods are started anew at the end, in their own order, when all that they read is back. */
+function inOrder(entries: Readonly<Record<string, string>>): readonly string[] {
+  const numbers = Object.keys(entries).sort();
+  const isRestart = (number: string): boolean => 'restart' in entryOf(entries[number]).undo;
+  return [...numbers.filter((number) => !isRestart(number)).reverse(), ...numbers.filter(isRestart)];
+}
+
+function entryOf(text = ''): Entry {
+  return JSON.parse(text) as Entry;
 }
 
 async function read(cluster: string, bench: Bench): Promise<Record<string, string>> {

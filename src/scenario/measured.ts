@@ -130,10 +130,81 @@ export type Measured =
   | {readonly kind: 'logs'; readonly lines: readonly LogLine[]}
   | {readonly kind: 'trail'; readonly requestId: string; readonly entries: readonly AccessEntry[]}
   | {readonly kind: 'packets'; readonly connections: readonly Connection[]; readonly caller: string}
-  | {readonly kind: 'truthTable'; readonly rows: readonly TruthRow[]};
+  | {readonly kind: 'truthTable'; readonly rows: readonly TruthRow[]}
+  | {readonly kind: 'certificates'; readonly chains: readonly CertificateChain[]}
+  | {readonly kind: 'secret'; readonly secret: SecretFacts | undefined}
+  | {readonly kind: 'objects'; readonly objects: readonly KubeObject[]}
+  | {readonly kind: 'access'; readonly answers: readonly AccessAnswer[]};
 
 /** How far a proxy has what its control plane has sent. */
 export interface ProxySync {
   readonly proxy: string;
   readonly states: readonly string[];
+  /** Istio's name for its cluster. */
+  readonly cluster: string;
+  /** Of its agent, e.g. `1.17.5`. */
+  readonly version: string;
+  /** The same states by type, e.g. `{CDS: SYNCED, RDS: NOT SENT}`. */
+  readonly sync: Readonly<Record<string, string>>;
+}
+
+/** Certificates as they stand in one place, the first signed by the second, and so on. */
+export interface CertificateChain {
+  /** Cluster and place, e.g. `west default` (a proxy's own), `west ROOTCA`, `east ca-cert.pem`. */
+  readonly name: string;
+  readonly certificates: readonly Certificate[];
+}
+
+/** What is public in a certificate. */
+export interface Certificate {
+  /** Empty for a workload: its name is the SAN. */
+  readonly subject: string;
+  readonly issuer: string;
+  /** Hexadecimal. */
+  readonly serial: string;
+  /** ISO 8601. */
+  readonly notBefore: string;
+  readonly notAfter: string;
+  readonly lifetimeHours: number;
+  /** `URI:spiffe://…`, `DNS:…`. */
+  readonly sans: readonly string[];
+  readonly isCa: boolean;
+  /** How many CAs may follow below; absent where it is not limited. */
+  readonly pathLength?: number;
+  readonly keyUsage: readonly string[];
+  /** SHA-256 of the whole certificate. */
+  readonly fingerprint: string;
+  readonly selfSigned: boolean;
+  /** Whether the next one in the chain has signed it; the last one, itself. */
+  readonly signed: boolean;
+}
+
+/** What may be told of a Secret: never a value of it. */
+export interface SecretFacts {
+  readonly type: string;
+  readonly keys: readonly string[];
+  readonly labels: Readonly<Record<string, string>>;
+  readonly annotations: Readonly<Record<string, string>>;
+  /** By key, of those values that are kubeconfigs. */
+  readonly kubeconfigs: Readonly<Record<string, KubeconfigFacts>>;
+}
+
+/** What a kubeconfig says, without its credentials. */
+export interface KubeconfigFacts {
+  readonly context: string;
+  readonly cluster: string;
+  readonly server: string;
+  readonly ca: {
+    readonly subject: string;
+    /** The cluster of the lab whose CA it is, or ''. */
+    readonly of: string;
+  };
+  /** Whom its token speaks for, e.g. `system:serviceaccount:istio-system:reader`. */
+  readonly token: {readonly subject: string};
+}
+
+export interface AccessAnswer {
+  /** `list pods`. */
+  readonly action: string;
+  readonly allowed: boolean;
 }

@@ -173,7 +173,7 @@ function needsProblems(source: SourceDocument, spec: Fields, lab: Surroundings):
 }
 
 /** Keys whose text is a cluster's name, and keys under which there are more such mappings. */
-const CLUSTER_KEYS = ['cluster', 'gateway', 'node'];
+const CLUSTER_KEYS = ['cluster', 'gateway', 'node', 'reads'];
 const PLACES = ['from', 'pod', 'at', 'call', 'during', 'callers', 'callees'];
 
 interface Place {
@@ -197,6 +197,11 @@ function clusterProblems(
   return Object.entries(value).flatMap(([key, part]) => {
     if (CLUSTER_KEYS.includes(key) && typeof part === 'string') {
       return unknownCluster(source, part, [...path, key], lab);
+    }
+    if (key === 'clusters') {
+      return textList(part).flatMap((name, index) =>
+        unknownCluster(source, name, [...path, key, index], lab),
+      );
     }
     return PLACES.includes(key) ? placesAt(part, [...path, key]).flatMap(check) : [];
   });

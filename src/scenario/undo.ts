@@ -2,7 +2,7 @@ import {waitFor} from '../base/wait-for.js';
 import type {Kube, KubeObject, KubeRef} from '../drivers/kube/kube.js';
 import type {Bench} from './bench.js';
 import {DEADLINES} from './deadlines.js';
-import {waitForRollout} from './deployment.js';
+import {restartPods, waitForRollout} from './deployment.js';
 
 /** What takes a change back: data, not code, so that it can be kept in the cluster and outlive this program. */
 export type Undo =
@@ -14,18 +14,22 @@ export type Undo =
       readonly change: object;
       /** What of the object it puts back, e.g. `replicas`. */
       readonly part: string;
-    };
+    }
+  /** Pods of this Deployment read something at their start that was changed; they start anew once it is back. */
+  | {readonly cluster: string; readonly restart: KubeRef};
 
 /** In a few words, for a person. */
 export function undoText(undo: Undo): string {
   if ('remove' in undo) return `remove ${nameOf(undo.remove)} from ${undo.cluster}`;
   if ('restore' in undo) return `put back ${nameOf(undo.restore)} in ${undo.cluster}`;
+  if ('restart' in undo) return `start ${nameOf(undo.restart)} in ${undo.cluster} anew`;
   return `give ${nameOf(undo.patch)} in ${undo.cluster} its former values`;
 }
 
 /** What it puts back. Of two for the same thing the first one counts: it knows how things were at the start. */
 export function undoTarget(undo: Undo): string {
   if ('patch' in undo) return `${undo.cluster}: ${undo.part} of ${nameOf(undo.patch)}`;
+  if ('restart' in undo) return `${undo.cluster}: pods of ${nameOf(undo.restart)}`;
   return `${undo.cluster}: ${nameOf('remove' in undo ? undo.remove : undo.restore)}`;
 }
 
@@ -37,6 +41,8 @@ export async function takeBack(undo: Undo, kube: Kube, bench: Bench): Promise<vo
   } else if ('restore' in undo) {
     await kube.replace(undo.restore);
     await settled(kube, undo.restore, bench);
+  } else if ('restart' in undo) {
+    await restartPods(kube, undo.restart, bench);
   } else {
     await kube.patch(undo.patch, undo.change);
     await settled(kube, undo.patch, bench);

@@ -1,21 +1,42 @@
 import {EastwestError} from '../base/errors.js';
 import type {Kube} from '../drivers/kube/kube.js';
 import {loadBalancerAddress} from '../drivers/kube/workloads.js';
-import type {Plan} from '../plan/plan.js';
+import {clusterNamed, type ClusterPlan, type Plan} from '../plan/plan.js';
 import type {Bench} from './bench.js';
 
 const VARIABLE = /\$\{([^}]*)\}/g;
 
+const POOL = 'pool';
 const SERVICES: Readonly<Record<string, string>> = {
   ingress: 'istio-ingressgateway',
   eastWestGateway: 'istio-eastwestgateway',
 };
-const FACTS = ['region', 'zone', 'network'] as const;
+/** What the plan says of a cluster. */
+const FACTS: Readonly<Record<string, (cluster: ClusterPlan) => string>> = {
+  region: ({locality}) => locality.region,
+  zone: ({locality}) => locality.zone,
+  network: ({network}) => network,
+  istioName: ({istioName}) => istioName,
+  node: ({node}) => node,
+  server: ({server}) => server,
+  podSubnet: ({podSubnet}) => podSubnet,
+  serviceSubnet: ({serviceSubnet}) => serviceSubnet,
+  intermediate: ({intermediate}) => intermediate,
+};
+const PLAN_FACTS: Readonly<Record<string, (plan: Plan) => string>> = {
+  namespace: ({namespace}) => namespace,
+  meshId: ({meshId}) => meshId,
+  root: ({root}) => root.commonName,
+  istioVersion: ({versions}) => versions.istio,
+};
 
 /** Every name that may stand in `${…}`, for a lab with these clusters. */
 export function variableNames(clusters: readonly string[]): readonly string[] {
-  const perCluster = [...Object.keys(SERVICES), ...FACTS];
-  return ['namespace', ...clusters.flatMap((cluster) => perCluster.map((fact) => `${cluster}.${fact}`))];
+  const perCluster = [...Object.keys(SERVICES), POOL, ...Object.keys(FACTS)];
+  return [
+    ...Object.keys(PLAN_FACTS),
+    ...clusters.flatMap((cluster) => perCluster.map((fact) => `${cluster}.${fact}`)),
+  ];
 }
 
 /** The names in `${…}` of a text. */
@@ -24,9 +45,9 @@ export function variablesIn(text: string): readonly string[] {
 }
 
 /**
- * The value with each `${…}` in its texts replaced: `${namespace}`, `${west.region}`, `${west.zone}`,
- * `${west.network}` by the plan; `${west.ingress}`, `${west.eastWestGateway}` by the addresses that the load
- * balancer has really given.
+ * The value with each `${…}` in its texts replaced: names, networks and places by the plan; `${west.ingress}`,
+ * `${west.eastWestGateway}` by the addresses that the load balancer has really given, `${west.pool}` by the
+ * range that it may give.
  */
 export async function resolved<V>(value: V, bench: Pick<Bench, 'plan' | 'kube'>): Promise<V> {
   const names = new Set(textsIn(value).flatMap(variablesIn));
@@ -37,34 +58,43 @@ export async function resolved<V>(value: V, bench: Pick<Bench, 'plan' | 'kube'>)
   ) as V;
 }
 
-/** As `resolved`, before there is a lab: an address, which only a lab gives, is told by `addressWords`. */
-export function readable<V>(
-  value: V,
-  plan: Plan,
-  addressWords: (service: string, cluster: string) => string,
-): V {
+/** As `resolved`, before there is a lab: what only a lab gives is told by `labWords`. */
+export function readable<V>(value: V, plan: Plan, labWords: (fact: string, cluster: string) => string): V {
   return mapTexts(value, (text) =>
     text.replace(VARIABLE, (_whole, name: string) => {
-      if (name === 'namespace') return plan.namespace;
       const [cluster = '', fact = ''] = name.split('.');
-      return fact in SERVICES ? addressWords(fact, cluster) : factOf(plan, cluster, fact);
+      return plannedValue(name, plan) ?? labWords(fact, cluster);
     }),
   ) as V;
 }
 
 async function lookUp(name: string, {plan, kube}: Pick<Bench, 'plan' | 'kube'>): Promise<string> {
-  if (name === 'namespace') return plan.namespace;
+  const planned = plannedValue(name, plan);
+  if (planned !== undefined) return planned;
   const [clusterName = '', fact = ''] = name.split('.');
   const service = SERVICES[fact];
   if (service !== undefined) return addressOf(kube(clusterName), clusterName, service);
-  return factOf(plan, clusterName, fact);
+  if (fact === POOL) return poolOf(kube(clusterName), clusterName);
+  throw new RangeError(`nothing is called ${name}`);
 }
 
-function factOf(plan: Plan, clusterName: string, fact: string): string {
-  const cluster = plan.clusters.find((candidate) => candidate.name === clusterName);
-  if (cluster === undefined) throw new RangeError(`the plan has no cluster ${clusterName}`);
-  if (fact === 'region' || fact === 'zone') return cluster.locality[fact];
-  return cluster.network;
+/** What the plan alone can say; undefined where the lab has to be asked. */
+function plannedValue(name: string, plan: Plan): string | undefined {
+  const [cluster = '', fact = ''] = name.split('.');
+  const tell = FACTS[fact];
+  return tell === undefined ? PLAN_FACTS[name]?.(plan) : tell(clusterNamed(plan, cluster));
+}
+
+/** The addresses that MetalLB may give, `first-last`: the lab has one pool in each cluster. */
+async function poolOf(kube: Kube, cluster: string): Promise<string> {
+  const [pool] = await kube.list('metallb.io/v1beta1', 'IPAddressPool');
+  const {addresses = []} = (pool?.['spec'] ?? {}) as {addresses?: readonly string[]};
+  const [range] = addresses;
+  if (range !== undefined) return range;
+  throw new EastwestError(`${cluster}: MetalLB has no pool of addresses`, {
+    code: 'NO-ADDRESS-POOL',
+    hint: 'eastwest up',
+  });
 }
 
 async function addressOf(kube: Kube, cluster: string, service: string): Promise<string> {

@@ -9,6 +9,7 @@ export function untouchableDrivers(): Drivers {
     docker: untouchable('docker'),
     kind: untouchable('kind'),
     istioctl: untouchable('istioctl'),
+    http: untouchable('http'),
     kubeFor: () => {
       throw new Error('kubeFor was called, though nothing may touch the world here');
     },

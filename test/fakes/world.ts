@@ -1,4 +1,5 @@
 import type {Docker} from '../../src/drivers/docker/docker.js';
+import type {Http} from '../../src/drivers/http/http.js';
 import type {Istioctl} from '../../src/drivers/istioctl/istioctl.js';
 import type {Kube, KubeObject, KubeRef} from '../../src/drivers/kube/kube.js';
 import type {World} from '../../src/scenario/bench.js';
@@ -73,6 +74,7 @@ export function fakeWorld(
     plan: chapterPlan(SUPPLIED),
     docker: untouchable<Docker>('docker', exec === undefined ? {} : {exec}),
     istioctl: untouchable<Istioctl>('istioctl'),
+    http: untouchable<Http>('http'),
     clock: new FakeClock(),
     kube: (name) => {
       const kube = kubes.get(name);

@@ -8,6 +8,7 @@ import {projectFile} from '../helpers/project.js';
 const INTERFACES = [
   'drivers/drivers.ts',
   'drivers/docker/docker.ts',
+  'drivers/http/http.ts',
   'drivers/istioctl/istioctl.ts',
   'drivers/kind/kind.ts',
   'drivers/kube/kube.ts',
@@ -50,6 +51,7 @@ const RULES: Rules = {
     'drivers/docker': DRIVER,
     'drivers/kube': DRIVER,
     'drivers/kind': DRIVER,
+    'drivers/http': DRIVER,
     'drivers/istioctl': DRIVER,
     cli: [
       ...['base/', 'engine/', 'lab/', 'plan/', 'drivers/', 'scenario/', 'course/', 'report/', 'stages.ts'],
@@ -64,7 +66,12 @@ const RULES: Rules = {
     dockerode: ['drivers/docker/'],
     execa: ['drivers/process/system-processes.ts'],
     listr2: ['cli/render/'],
-    'node-forge': ['base/rsa-key.ts', 'ca/certificates.ts', 'loadbalancer/webhook-certificate.ts'],
+    'node-forge': [
+      'base/rsa-key.ts',
+      'ca/certificates.ts',
+      'loadbalancer/webhook-certificate.ts',
+      'scenario/certificate.ts',
+    ],
     semver: ['scenario/'],
     'tar-stream': ['drivers/docker/files.ts'],
     'wrap-ansi': ['cli/render/'],

@@ -30,12 +30,12 @@ interface RunCommandOptions extends CommonOptions {
 export function command({signal}: CommandContext) {
   return async (options: RunCommandOptions, wanted: readonly string[]) => {
     const {plan, drivers} = openLab(options);
-    const {docker, istioctl, clock} = drivers;
+    const {docker, istioctl, http, clock} = drivers;
     const {only = [], skip = [], set = []} = options;
     const choice = {only, skip, settings: settingsOf(set)};
     const scenarios = loadScenarios(scenariosFolder(options), wanted, plan, choice);
     const kube = (name: string) => drivers.kubeFor(clusterNamed(plan, name).kubeconfig);
-    const world = {plan, docker, kube, istioctl, clock};
+    const world = {plan, docker, kube, istioctl, http, clock};
     const {id, folder} = newRunFolder(clock.date());
     const renderer = runRenderer();
     const write = (event: RunBegunEvent | RunEvent | RunEndedEvent): void =>

@@ -18,13 +18,13 @@ export function command({signal}: CommandContext) {
     const {plan, drivers} = openLab(options);
     const scenarios = loadScenarios(options.scenarios ?? join(PACKAGE_FOLDER, 'scenarios'), wanted, plan);
     const kube = (name: string) => drivers.kubeFor(clusterNamed(plan, name).kubeconfig);
-    const {docker, istioctl, clock} = drivers;
+    const {docker, istioctl, http, clock} = drivers;
     const {stdin: input, stdout: output} = process;
     const terminal = readlineTerminal({input, output, words: TYPED, signal});
     try {
       const ending = await walkAll(scenarios, {
         voice: {terminal, language, words: wordsIn(language)},
-        world: {plan, docker, kube, istioctl, clock},
+        world: {plan, docker, kube, istioctl, http, clock},
         folder: join(process.cwd(), '.eastwest', 'walkthrough'),
         signal,
         command: ['npx eastwest walkthrough', ...wanted].join(' '),

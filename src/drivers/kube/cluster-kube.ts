@@ -42,9 +42,7 @@ function clusterKube(kubeconfig: string): Kube {
   const mustPath = async (ref: KubeRef): Promise<string> => {
     const found = await pathOf(ref);
     if (found !== undefined) return found;
-    throw new EastwestError(`the cluster does not know ${ref.kind} of ${ref.apiVersion}`, {
-      code: 'KUBE-NO-KIND',
-    });
+    throw unknownKind(ref);
   };
 
   const applyOne = async (object: KubeObject): Promise<void> => {
@@ -85,6 +83,15 @@ function clusterKube(kubeconfig: string): Kube {
         parsed(what, reply);
         return;
       }
+    },
+    create: async (object) => {
+      const what = `create ${object.kind}`;
+      const found = await path(object.apiVersion, object.kind);
+      if (found === undefined) throw unknownKind(object);
+      return parsed(what, await ask(send, what, {method: 'POST', path: found, body: object})) as Record<
+        string,
+        unknown
+      >;
     },
     patch: async (ref, change) => {
       const what = `patch ${nameOf(ref)}`;
@@ -133,6 +140,10 @@ function byKind(objects: readonly KubeObject[]): KubeObject[][] {
     else runs.push([object]);
   }
   return runs;
+}
+
+function unknownKind({apiVersion, kind}: Pick<KubeRef, 'apiVersion' | 'kind'>): EastwestError {
+  return new EastwestError(`the cluster does not know ${kind} of ${apiVersion}`, {code: 'KUBE-NO-KIND'});
 }
 
 function applied(path: string, object: KubeObject): Ask {

@@ -47,6 +47,10 @@ export interface Kube {
   apply(objects: readonly KubeObject[]): Promise<void>;
   /** Puts the object in place of the one that is there, whole: what it does not name is gone. Makes it where there is none. */
   replace(object: KubeObject): Promise<void>;
+  /** Answers with what the server makes of it; for reviews, which it answers and does not keep. */
+  create(
+    object: Pick<KubeObject, 'apiVersion' | 'kind'> & {readonly spec: object},
+  ): Promise<Readonly<Record<string, unknown>>>;
   /** Strategic merge patch (merge patch for custom resources). */
   patch(ref: KubeRef, change: object): Promise<void>;
   /** No error where it is not there. */

@@ -3,13 +3,26 @@ import {apply} from './apply/apply.js';
 import {deleteObjects} from './delete/delete.js';
 import {label} from './label/label.js';
 import {patch} from './patch/patch.js';
+import {putBack} from './put-back/put-back.js';
+import {registerCluster} from './register-cluster/register-cluster.js';
 import {restart} from './restart/restart.js';
 import {scale} from './scale/scale.js';
 import {setEnv} from './set-env/set-env.js';
 import {wait} from './wait/wait.js';
 
 /** Every kind of change, by its key in a scenario. */
-export const ACTIONS = {apply, delete: deleteObjects, setEnv, restart, scale, patch, label, wait};
+export const ACTIONS = {
+  apply,
+  delete: deleteObjects,
+  setEnv,
+  restart,
+  scale,
+  patch,
+  label,
+  wait,
+  putBack,
+  registerCluster,
+};
 
 export type ActionKey = keyof typeof ACTIONS;
 export const ACTION_KEYS = Object.keys(ACTIONS) as readonly ActionKey[];

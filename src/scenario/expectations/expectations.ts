@@ -1,14 +1,19 @@
 import type {Measured} from '../measured.js';
 import {agrees} from './agrees/agrees.js';
+import {allowed} from './allowed/allowed.js';
 import {answeredBy} from './answered-by/answered-by.js';
 import {body} from './body/body.js';
+import {certificate} from './certificate/certificate.js';
+import {chain} from './chain/chain.js';
 import {connections} from './connections/connections.js';
 import {count} from './count/count.js';
+import {each} from './each/each.js';
 import {endpoint} from './endpoint/endpoint.js';
 import {exists} from './exists/exists.js';
 import type {Expectation, Judgement} from './expectation.js';
 import {hops} from './hops/hops.js';
 import {identity} from './identity/identity.js';
+import {inNetwork} from './in-network/in-network.js';
 import {latency} from './latency/latency.js';
 import {line} from './line/line.js';
 import {listener} from './listener/listener.js';
@@ -17,8 +22,10 @@ import {match} from './match/match.js';
 import {names} from './names/names.js';
 import {output} from './output/output.js';
 import {plaintext} from './plaintext/plaintext.js';
+import {proxy} from './proxy/proxy.js';
 import {route} from './route/route.js';
 import {row} from './row/row.js';
+import {sameRoot} from './same-root/same-root.js';
 import {share} from './share/share.js';
 import {sni} from './sni/sni.js';
 import {status} from './status/status.js';
@@ -53,6 +60,13 @@ export const EXPECTATIONS = {
   plaintext,
   agrees,
   row,
+  proxy,
+  chain,
+  certificate,
+  sameRoot,
+  allowed,
+  inNetwork,
+  each,
 };
 
 export type ExpectationKey = keyof typeof EXPECTATIONS;

@@ -1,7 +1,10 @@
 import test from 'ava';
 import type {KubeObject} from '../../../src/drivers/kube/kube.js';
+import type {Istioctl} from '../../../src/drivers/istioctl/istioctl.js';
 import {actionOf, type ActionKey} from '../../../src/scenario/actions/actions.js';
+import {note, takeBackAll} from '../../../src/scenario/journal.js';
 import type {Undo} from '../../../src/scenario/undo.js';
+import {untouchable} from '../../fakes/drivers.js';
 import {fakeWorld, rolledOut, type Diary} from '../../fakes/world.js';
 
 const namespace = 'istioinaction';
@@ -50,6 +53,17 @@ test(
   'restart',
   app,
   [],
+  [
+    'west: patch Deployment app {"spec":{"template":{"metadata":{"annotations":{"kubectl.kubernetes.io/restartedAt":"2026-01-01T00:00:00.000Z"}}}}}',
+  ],
+);
+
+test(
+  'restart once more: the pods start anew after all is taken back',
+  acts,
+  'restart',
+  {...app, onceMore: true},
+  [{cluster: 'west', restart: deployment}],
   [
     'west: patch Deployment app {"spec":{"template":{"metadata":{"annotations":{"kubectl.kubernetes.io/restartedAt":"2026-01-01T00:00:00.000Z"}}}}}',
   ],
@@ -111,11 +125,11 @@ test(
 );
 
 test(
-  'deleting what is not there leaves nothing to put back',
+  'deleting what is not there: should it come, it is taken away again',
   acts,
   'delete',
   {cluster: 'west', object: {...named, name: 'none'}},
-  [],
+  [{cluster: 'west', remove: {...ref, metadata: {...ref.metadata, name: 'none'}}}],
   ['west: remove Secret none'],
 );
 
@@ -145,3 +159,78 @@ test(
   ],
   ['west: apply DestinationRule simple-backend-dr'],
 );
+
+const REMOTE_SECRET = `
+apiVersion: v1
+kind: Secret
+metadata: {name: istio-remote-secret-east-cluster, namespace: istio-system}
+`;
+
+test('registerCluster asks istioctl for the secret of the other cluster, by its address in the docker network', async (t) => {
+  const diary: Diary = [];
+  const asked: string[] = [];
+  const istioctl = untouchable<Istioctl>('istioctl', {
+    createRemoteSecret: (kubeconfig, name, server) => {
+      asked.push(kubeconfig, name, server);
+      return Promise.resolve(REMOTE_SECRET);
+    },
+  });
+  const world = {...fakeWorld(diary), istioctl};
+  const bench = {...world, signal: new AbortController().signal, say: () => undefined};
+  const action = actionOf('registerCluster');
+  const value = {cluster: 'west', reads: 'east'};
+  const metadata = {name: 'istio-remote-secret-east-cluster', namespace: 'istio-system'};
+  t.deepEqual(await action.undo(value, bench), [
+    {cluster: 'west', remove: {apiVersion: 'v1', kind: 'Secret', metadata}},
+  ]);
+  await action.run(value, bench);
+  t.deepEqual(asked, ['/work-folder/east-kubeconfig', 'east-cluster', 'https://east-control-plane:6443']);
+  t.deepEqual(diary, ['west: apply Secret istio-remote-secret-east-cluster']);
+});
+
+test('putBack takes back what was noted of one object, and refuses where nothing was', async (t) => {
+  const diary: Diary = [];
+  const world = fakeWorld(diary, {west: [LABELLED]});
+  const bench = {...world, signal: new AbortController().signal, say: () => undefined};
+  const value = {cluster: 'west', object: named};
+  await t.throwsAsync(actionOf('putBack').run(value, bench), {message: /thing in west is as it was/});
+  for (const undo of await actionOf('delete').undo(value, bench)) await note('test/x', undo, bench);
+  await actionOf('delete').run(value, bench);
+  await actionOf('putBack').run(value, bench);
+  t.deepEqual(diary, [
+    'west: apply Secret eastwest-scenario',
+    'west: remove Secret thing',
+    'west: apply Secret thing',
+  ]);
+});
+
+test('pods start anew after everything is back, in the order in which they did before', async (t) => {
+  const diary: Diary = [];
+  const other = {...deployment, metadata: {...deployment.metadata, name: 'other'}};
+  const world = fakeWorld(diary, {west: [LABELLED, rolledOut('app'), rolledOut('other')]});
+  const bench = {...world, signal: new AbortController().signal, say: () => undefined};
+  const undos: readonly Undo[] = [
+    {cluster: 'west', restart: deployment},
+    {cluster: 'west', restore},
+    {cluster: 'west', restart: other},
+  ];
+  for (const undo of undos) await note('test/x', undo, bench);
+  diary.length = 0;
+  const {done, leftBehind} = await takeBackAll(bench);
+  t.deepEqual(leftBehind, []);
+  t.deepEqual(done, [
+    'put back Secret istioinaction/thing in west (test/x)',
+    'start Deployment istioinaction/app in west anew (test/x)',
+    'start Deployment istioinaction/other in west anew (test/x)',
+  ]);
+});
+
+test('what is noted stands in a Secret, not readable at a glance', async (t) => {
+  const world = fakeWorld([], {west: [LABELLED]});
+  const bench = {...world, signal: new AbortController().signal, say: () => undefined};
+  await note('test/x', {cluster: 'west', restore}, bench);
+  const metadata = {name: 'eastwest-scenario', namespace};
+  const kept = await world.kube('west').get({apiVersion: 'v1', kind: 'Secret', metadata});
+  t.truthy(kept);
+  t.false(JSON.stringify(kept).includes('thing'));
+});

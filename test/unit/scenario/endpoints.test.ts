@@ -111,6 +111,7 @@ test('of proxy-status, the discovery columns of the proxies that are meant', asy
     {cluster: 'west', containing: 'webapp'},
     bench({proxyStatus: () => Promise.resolve(table)}),
   );
-  const states = ['SYNCED', 'SYNCED', 'STALE', 'SYNCED', 'NOT SENT'];
-  t.deepEqual(found, {kind: 'proxies', proxies: [{proxy: 'webapp-1.istioinaction', states}]});
+  const sync = {CDS: 'SYNCED', LDS: 'SYNCED', EDS: 'STALE', RDS: 'SYNCED', ECDS: 'NOT SENT'};
+  const proxy = {proxy: 'webapp-1.istioinaction', cluster: 'west-cluster', version: '1.17.5'};
+  t.deepEqual(found, {kind: 'proxies', proxies: [{...proxy, states: Object.values(sync), sync}]});
 });

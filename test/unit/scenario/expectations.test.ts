@@ -1,7 +1,7 @@
 import test from 'ava';
 import {judge, type ExpectationKey} from '../../../src/scenario/expectations/expectations.js';
 import {answerOf, type AnswerKind} from '../../../src/scenario/probes/call/answers.js';
-import type {Call, Measured} from '../../../src/scenario/measured.js';
+import type {Call, Measured, ProxySync} from '../../../src/scenario/measured.js';
 import {EAST_BY_GATEWAY as far, WEST_SET_ASIDE as near} from '../../helpers/endpoints.js';
 
 const WEST = 'Hello from WEST';
@@ -177,6 +177,14 @@ judged('part of its fields', 'match', {spec: {ports: [{port: 80}]}}, {kind: 'obj
 judged('another value', 'match', {spec: {type: 'ClusterIP'}}, {kind: 'object', object: service}, false);
 judged('nothing there', 'match', {spec: {}}, {kind: 'object', object: undefined}, false);
 
+const PROXY: ProxySync = {
+  proxy: 'p',
+  cluster: 'west-cluster',
+  version: '1.17.5',
+  states: [],
+  sync: {CDS: 'SYNCED', RDS: 'NOT SENT'},
+};
+
 const output: Measured = {kind: 'output', exitCode: 0, stdout: 'ERROR_RATE=1\n', stderr: ''};
 judged('contains', 'output', {contains: 'RATE=1'}, output, true);
 judged('equals', 'output', {equals: 'ERROR_RATE=1'}, output, true);
@@ -187,7 +195,7 @@ judged(
   'all have confirmed',
   'synced',
   true,
-  {kind: 'proxies', proxies: [{proxy: 'p', states: ['SYNCED', 'NOT SENT']}]},
+  {kind: 'proxies', proxies: [{...PROXY, states: ['SYNCED', 'NOT SENT']}]},
   true,
   '1 of 1 proxies in sync',
 );
@@ -195,7 +203,7 @@ judged(
   'one is behind',
   'synced',
   true,
-  {kind: 'proxies', proxies: [{proxy: 'p', states: ['STALE']}]},
+  {kind: 'proxies', proxies: [{...PROXY, states: ['STALE']}]},
   false,
   '0 of 1 proxies in sync; p: STALE',
 );

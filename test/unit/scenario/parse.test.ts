@@ -3,8 +3,8 @@ import test from 'ava';
 import {problemText} from '../../../src/base/yaml.js';
 import {ACTION_KEYS} from '../../../src/scenario/actions/actions.js';
 import {EXPECTATION_KEYS} from '../../../src/scenario/expectations/expectations.js';
-import {PROBE_KEYS} from '../../../src/scenario/probes/probes.js';
 import {parseScenario} from '../../../src/scenario/parse.js';
+import {PROBE_KEYS} from '../../../src/scenario/probes/probes.js';
 import {projectFile} from '../../helpers/project.js';
 import {scenarioFixture, scenarioOf, SURROUNDINGS} from '../../helpers/scenarios.js';
 
@@ -27,7 +27,10 @@ function refused(name: string, expected: readonly string[]): void {
 const STEP_KEYS = [...ACTION_KEYS, ...PROBE_KEYS].join(', ');
 const CLUSTERS = '(clusters: west, east)';
 const VARIABLES = ['west', 'east'].flatMap((cluster) =>
-  ['ingress', 'eastWestGateway', 'region', 'zone', 'network'].map((fact) => `${cluster}.${fact}`),
+  [
+    ...['ingress', 'eastWestGateway', 'pool', 'region', 'zone', 'network', 'istioName', 'node', 'server'],
+    ...['podSubnet', 'serviceSubnet', 'intermediate'],
+  ].map((fact) => `${cluster}.${fact}`),
 );
 
 refused('empty', ['1:1: the file is empty']);
@@ -110,7 +113,7 @@ refused('variables', [
 refused('meaning', [
   '11:20: "share" cannot judge endpoints; what can: endpoint, count',
   "12:64: no file nowhere.yaml in the lab's folder",
-  `14:17: unknown variable \${west.ingres}, did you mean west.ingress? (there are: namespace, ${VARIABLES.join(', ')})`,
+  `14:17: unknown variable \${west.ingres}, did you mean west.ingress? (there are: namespace, meshId, root, istioVersion, ${VARIABLES.join(', ')})`,
   '14:24: the lab\'s client container is "mypc", not "mypcc"',
 ]);
 
@@ -136,12 +139,12 @@ test('every key of a scenario is read, each step with the kind of thing that it 
   t.deepEqual(scenario.requires, ['istio-proxy']);
   const keys = scenario.phases.map(({steps}) => steps.map(({key}) => key).join(' '));
   t.deepEqual(keys, [
-    'apply delete delete setEnv restart scale patch label call',
-    'call endpoints clusters object exec proxyStatus exec exec',
+    'apply delete delete setEnv restart restart putBack registerCluster scale patch label call',
+    'call endpoints clusters object exec proxyStatus exec exec proxyStatus certificates secret objects canI addresses hostCall configDumps',
   ]);
   const waits = scenario.phases[1]?.steps.map((step) => (step.kind === 'probe' ? step.withinMs : -1));
-  t.deepEqual(waits, [1500, 0, 0, 0, 0, 120_000, 0, 0]);
-  const holds = scenario.phases[1]?.steps.slice(-2).map((step) => step.kind === 'probe' && step);
+  t.deepEqual(waits, [1500, 0, 0, 0, 0, 120_000, 0, 0, ...Array<number>(8).fill(0)]);
+  const holds = scenario.phases[1]?.steps.slice(6, 8).map((step) => step.kind === 'probe' && step);
   t.like(holds, [{consistentlyMs: 5000}, {neverMs: 5000}]);
   t.deepEqual(scenario.labels, {row: 'S2-101'});
   t.is(scenario.istio, '>=1.17 <2');

@@ -7,6 +7,7 @@ import {isMapping, strict} from '../../strict.js';
 import {nameOf, refOf, undoOf, waitForObject} from '../../undo.js';
 import type {Action} from '../action.js';
 import {manifestObjects} from '../manifest.js';
+import {saveLine} from '../saved.js';
 import {objectKeys, objectRef, objectWords} from '../target.js';
 
 const schema = strict({
@@ -22,23 +23,22 @@ const schema = strict({
 
 type Delete = z.infer<typeof schema>;
 
-/** Deletes objects and waits until they are gone; taken back, those that were there are there again. */
+/** Deletes objects and waits until they are gone; taken back, all is as it was, also what has come in their place. */
 export const deleteObjects: Action<Delete> = {
   schema,
   title: ({cluster, file, object}) => `${cluster}: delete ${file ?? `${object?.kind} ${object?.name}`}`,
   commands: ({cluster, file, object}, plan) => [
+    ...(object === undefined ? [] : [saveLine(cluster, object, plan)]),
     object === undefined
       ? shellLine(`k${cluster}`, 'delete', '-f', labFile(plan, file ?? ''))
-      : shellLine(`k${cluster}`, 'delete', ...objectWords(object, plan)),
+      : shellLine(`k${cluster}`, 'delete', '--ignore-not-found', ...objectWords(object, plan)),
   ],
   files: ({file}) => (file === undefined ? [] : [file]),
   undo: async (value, bench) => {
     const kube = bench.kube(value.cluster);
     const refs = await targets(value, bench);
-    const before = await Promise.all(refs.map(async (ref) => ({ref, found: await kube.get(ref)})));
-    return before
-      .filter(({found}) => found !== undefined)
-      .map(({ref, found}) => undoOf(value.cluster, ref, found));
+    // What was not there is to be gone again too: deleting it may be what makes something come in its place.
+    return Promise.all(refs.map(async (ref) => undoOf(value.cluster, ref, await kube.get(ref))));
   },
   run: async (value, bench) => {
     const kube = bench.kube(value.cluster);

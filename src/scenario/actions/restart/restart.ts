@@ -1,14 +1,18 @@
-import type {z} from 'zod';
-import {deploymentOf, waitForRollout} from '../../deployment.js';
+import {z} from 'zod';
+import {deploymentOf, restartPods} from '../../deployment.js';
 import {shellLine} from '../../commands.js';
 import {lookAll, lookAt, rolloutLooks} from '../../looks.js';
 import {strict} from '../../strict.js';
 import type {Action} from '../action.js';
 import {deploymentAt, deploymentKeys, deploymentWords} from '../target.js';
 
-const schema = strict(deploymentKeys);
+const schema = strict({
+  ...deploymentKeys,
+  /** Pods that read at their start what the scenario changed start anew once more, when that is taken back. */
+  onceMore: z.literal(true).optional(),
+});
 
-/** Replaces the pods of a Deployment by new ones. There is nothing to take back. */
+/** Replaces the pods of a Deployment by new ones. */
 export const restart: Action<z.infer<typeof schema>> = {
   schema,
   title: ({cluster, deployment}) => `${cluster}: restart ${deployment}`,
@@ -16,13 +20,13 @@ export const restart: Action<z.infer<typeof schema>> = {
     shellLine(`k${value.cluster}`, 'rollout', 'restart', ...deploymentWords(value, plan)),
     shellLine(`k${value.cluster}`, 'rollout', 'status', ...deploymentWords(value, plan)),
   ],
-  undo: () => Promise.resolve([]),
-  run: async (value, bench) => {
+  undo: (value, bench) => {
+    const {ref} = deploymentAt(value, bench);
+    return Promise.resolve(value.onceMore === true ? [{cluster: value.cluster, restart: ref}] : []);
+  },
+  run: (value, bench) => {
     const {kube, ref} = deploymentAt(value, bench);
-    // The annotation that `kubectl rollout restart` sets: a new value makes a new pod template.
-    const annotations = {'kubectl.kubernetes.io/restartedAt': bench.clock.date().toISOString()};
-    await kube.patch(ref, {spec: {template: {metadata: {annotations}}}});
-    return waitForRollout(kube, ref, bench);
+    return restartPods(kube, ref, bench);
   },
   check: async (value, bench, since) => {
     const {kube, ref} = deploymentAt(value, bench);

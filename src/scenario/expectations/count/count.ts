@@ -4,12 +4,12 @@ import type {Expectation} from '../expectation.js';
 
 const schema = z.union([z.int().min(0), z.string().regex(COUNT, 'expected a number such as 2, or ">= 1"')]);
 
-type Kind = 'endpoints' | 'names' | 'proxies' | 'listeners';
+type Kind = 'endpoints' | 'names' | 'proxies' | 'listeners' | 'objects';
 
-/** How many things the probe found: endpoints, names, proxies, or listeners. */
+/** How many things the probe found. */
 export const count: Expectation<Kind, z.infer<typeof schema>> = {
   schema,
-  judges: ['endpoints', 'names', 'proxies', 'listeners'],
+  judges: ['endpoints', 'names', 'proxies', 'listeners', 'objects'],
   judge: (wanted, measured) => {
     const found = numberOf(measured);
     return {
@@ -32,5 +32,7 @@ function numberOf(measured: Countable): number {
       return measured.proxies.length;
     case 'listeners':
       return measured.listeners.length;
+    case 'objects':
+      return measured.objects.length;
   }
 }

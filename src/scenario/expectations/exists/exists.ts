@@ -4,12 +4,15 @@ import type {Expectation} from '../expectation.js';
 const schema = z.boolean();
 
 /** Whether the object is there. */
-export const exists: Expectation<'object', boolean> = {
+export const exists: Expectation<'object' | 'secret', boolean> = {
   schema,
-  judges: ['object'],
-  judge: (wanted, {object}) => ({
-    ok: (object !== undefined) === wanted,
-    evidence: object === undefined ? 'not there' : 'there',
-    wanted: wanted ? 'there' : 'not there',
-  }),
+  judges: ['object', 'secret'],
+  judge: (wanted, measured) => {
+    const there = (measured.kind === 'secret' ? measured.secret : measured.object) !== undefined;
+    return {
+      ok: there === wanted,
+      evidence: there ? 'there' : 'not there',
+      wanted: wanted ? 'there' : 'not there',
+    };
+  },
 };

@@ -4,11 +4,13 @@ import type {Expectation} from '../expectation.js';
 
 const schema = z.record(z.string(), z.unknown());
 
-/** The object has at least these fields with these values. */
-export const match: Expectation<'object', z.infer<typeof schema>> = {
+/** The object, or what is told of a Secret, has at least these fields with these values. */
+export const match: Expectation<'object' | 'secret', z.infer<typeof schema>> = {
   schema,
-  judges: ['object'],
-  judge: (wanted, {object}) => {
+  judges: ['object', 'secret'],
+  judge: (wanted, measured) => {
+    const object = (measured.kind === 'secret' ? measured.secret : measured.object) as
+      Readonly<Record<string, unknown>> | undefined;
     const part = Object.fromEntries(Object.keys(wanted).map((key) => [key, object?.[key]]));
     return {
       ok: hasPart(object, wanted),

@@ -14,15 +14,16 @@ const schema = strict({
   when: isMapping,
 });
 
-/** Which names the probe found. */
-export const names: Expectation<'names', z.infer<typeof schema>> = {
+/** Which names the probe found: also of objects, and of a Secret's keys. */
+export const names: Expectation<'names' | 'objects' | 'secret', z.infer<typeof schema>> = {
   schema,
-  judges: ['names'],
+  judges: ['names', 'objects', 'secret'],
   judge: ({include, exactly}, measured) => {
     const wanted = include ?? exactly ?? [];
-    const found = wanted.filter((name) => measured.names.includes(name));
-    const more = exactly === undefined ? [] : measured.names.filter((name) => !exactly.includes(name));
-    const seen = measured.names.length === 0 ? 'no name' : measured.names.join(', ');
+    const there = namesOf(measured);
+    const found = wanted.filter((name) => there.includes(name));
+    const more = exactly === undefined ? [] : there.filter((name) => !exactly.includes(name));
+    const seen = there.length === 0 ? 'no name' : there.join(', ');
     const ok = found.length === wanted.length && more.length === 0;
     return {
       ok,
@@ -31,3 +32,16 @@ export const names: Expectation<'names', z.infer<typeof schema>> = {
     };
   },
 };
+
+type Named = Parameters<typeof names.judge>[1];
+
+function namesOf(measured: Named): readonly string[] {
+  switch (measured.kind) {
+    case 'names':
+      return measured.names;
+    case 'objects':
+      return measured.objects.map(({metadata}) => metadata.name);
+    case 'secret':
+      return measured.secret?.keys ?? [];
+  }
+}

@@ -1,10 +1,14 @@
 import {z} from 'zod';
 import {objectKeys, objectRef, objectWords} from '../../actions/target.js';
 import {shellLine} from '../../commands.js';
-import {strict} from '../../strict.js';
+import {isMapping, strict} from '../../strict.js';
 import type {Probe} from '../probe.js';
 
-const schema = strict({cluster: z.string().min(1), ...objectKeys});
+const schema = strict({cluster: z.string().min(1), ...objectKeys}).refine(({kind}) => kind !== 'Secret', {
+  // What is measured is told and kept; a Secret's values must not be.
+  message: 'a Secret is looked at with "secret"',
+  when: isMapping,
+});
 
 /** A Kubernetes object as the API server has it. */
 export const object: Probe<z.infer<typeof schema>> = {

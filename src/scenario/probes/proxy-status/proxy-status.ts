@@ -25,9 +25,13 @@ export const proxyStatus: Probe<z.infer<typeof schema>> = {
   measure: async ({cluster, containing = ''}, {plan, istioctl, signal}) => {
     const [header = [], ...rows] = await istioctl.proxyStatus(clusterNamed(plan, cluster).kubeconfig, signal);
     const columns = [...header.keys()].filter((column) => DISCOVERY.test(header[column] ?? ''));
+    const cellOf = (row: readonly string[], name: string): string => row[header.indexOf(name)] ?? '';
     const all = rows.map((row): ProxySync => ({
       proxy: row[0] ?? '',
+      cluster: cellOf(row, 'CLUSTER'),
+      version: cellOf(row, 'VERSION'),
       states: columns.map((column) => row[column] ?? ''),
+      sync: Object.fromEntries(columns.map((column) => [header[column] ?? '', row[column] ?? ''])),
     }));
     return {kind: 'proxies', proxies: all.filter(({proxy}) => proxy.includes(containing))};
   },

@@ -1,0 +1,31 @@
+import {z} from 'zod';
+import {EastwestError} from '../../../base/errors.js';
+import {shellLine} from '../../commands.js';
+import {noted} from '../../journal.js';
+import {strict} from '../../strict.js';
+import {nameOf, takeBack, undoOf, undoTarget} from '../../undo.js';
+import type {Action} from '../action.js';
+import {savedFile} from '../saved.js';
+import {objectKeys, objectRef} from '../target.js';
+
+const schema = strict({cluster: z.string().min(1), object: strict(objectKeys)});
+
+/** Puts back, before the end, one object that the scenario has changed or deleted: the cure. */
+export const putBack: Action<z.infer<typeof schema>> = {
+  schema,
+  title: ({cluster, object}) => `${cluster}: put back ${object.kind} ${object.name}`,
+  commands: ({cluster, object}) => [shellLine(`k${cluster}`, 'apply', '-f', savedFile(cluster, object))],
+  undo: () => Promise.resolve([]),
+  run: async ({cluster, object}, bench) => {
+    const ref = objectRef(object, bench);
+    // Any undo of the object has the same target; what it would do is what was noted.
+    const undo = await noted(undoTarget(undoOf(cluster, ref, undefined)), cluster, bench);
+    if (undo === undefined) {
+      throw new EastwestError(`${nameOf(ref)} in ${cluster} is as it was: nothing to put back`, {
+        code: 'NOTHING-TO-PUT-BACK',
+      });
+    }
+    await takeBack(undo, bench.kube(cluster), bench);
+    return `${nameOf(ref)} as it was`;
+  },
+};
