@@ -1,5 +1,6 @@
 import {z} from 'zod';
 import {COUNT, countHolds} from '../../compare.js';
+import {addressIn} from '../../addresses.js';
 import {hasPart} from '../../partial.js';
 import type {Endpoint} from '../../measured.js';
 import {strict} from '../../strict.js';
@@ -7,6 +8,8 @@ import type {Expectation} from '../expectation.js';
 
 const schema = strict({
   address: z.string().min(1).optional(),
+  /** The address lies in this network, e.g. `10.20.0.0/16`. */
+  inNetwork: z.string().min(1).optional(),
   port: z.int().optional(),
   /** 0 is used first. */
   priority: z.int().min(0).optional(),
@@ -28,8 +31,16 @@ type Asked = Omit<z.infer<typeof schema>, 'count'>;
 export const endpoint: Expectation<'endpoints', z.infer<typeof schema>> = {
   schema,
   judges: ['endpoints'],
-  judge: ({count = '>= 1', ...wanted}, {endpoints}) => {
-    const found = endpoints.filter((candidate) => hasPart(candidate, wanted));
+  judge: ({count = '>= 1', inNetwork, ...plain}, {endpoints}) => {
+    const wanted = {...plain, inNetwork};
+    const found = endpoints.filter(
+      (candidate) =>
+        hasPart(
+          candidate,
+          Object.fromEntries(Object.entries(plain).filter(([, part]) => part !== undefined)),
+        ) &&
+        (inNetwork === undefined || addressIn(candidate.address, inNetwork)),
+    );
     const ok = countHolds(count, found.length);
     const all = endpoints.map(endpointText).join('; ') || 'no endpoint';
     return {

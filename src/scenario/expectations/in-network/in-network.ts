@@ -1,6 +1,5 @@
-import {isIPv4} from 'node:net';
 import {z} from 'zod';
-import {addressNumber, parseCidr, sizeOf} from '../../../lab/cidr.js';
+import {addressIn} from '../../addresses.js';
 import type {Expectation} from '../expectation.js';
 
 const schema = z.string().min(1);
@@ -10,12 +9,7 @@ export const inNetwork: Expectation<'names', string> = {
   schema,
   judges: ['names'],
   judge: (wanted, {names}) => {
-    const range = rangeOf(wanted);
-    const outside = names.filter((name) => {
-      if (!isIPv4(name) || range === undefined) return true;
-      const address = addressNumber(name);
-      return address < range.first || address > range.last;
-    });
+    const outside = names.filter((name) => !addressIn(name, wanted));
     return {
       ok: names.length > 0 && outside.length === 0,
       evidence:
@@ -26,10 +20,3 @@ export const inNetwork: Expectation<'names', string> = {
     };
   },
 };
-
-function rangeOf(text: string): {first: number; last: number} | undefined {
-  const cidr = parseCidr(text);
-  if (cidr !== undefined) return {first: cidr.base, last: cidr.base + sizeOf(cidr) - 1};
-  const [first = '', last = ''] = text.split('-');
-  return isIPv4(first) && isIPv4(last) ? {first: addressNumber(first), last: addressNumber(last)} : undefined;
-}

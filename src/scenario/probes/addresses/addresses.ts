@@ -1,4 +1,5 @@
 import {z} from 'zod';
+import {EastwestError} from '../../../base/errors.js';
 import type {KubeObject} from '../../../drivers/kube/kube.js';
 import {shellLine} from '../../commands.js';
 import {strict} from '../../strict.js';
@@ -33,28 +34,46 @@ const KINDS = {
       return type === 'LoadBalancer' ? [status.loadBalancer?.ingress?.[0]?.ip ?? 'none'] : [];
     },
   },
+  /** Of the ready pods behind Services, as Kubernetes has them. */
+  endpoints: {
+    kind: 'Endpoints',
+    column: '.subsets[*].addresses[*].ip',
+    of: (endpoints: KubeObject) => {
+      const subsets = (endpoints['subsets'] ?? []) as readonly {addresses?: readonly {ip: string}[]}[];
+      return subsets.flatMap(({addresses: list = []}) => list.map(({ip}) => ip));
+    },
+  },
 } as const;
 
 const schema = strict({
   cluster: z.string().min(1),
-  of: z.enum(['pods', 'services', 'loadBalancers']),
+  of: z.enum(['pods', 'services', 'loadBalancers', 'endpoints']),
   /** Every namespace, unless one is given. */
   namespace: z.string().min(1).optional(),
+  /** Of the object of this name alone; it must be there. */
+  name: z.string().min(1).optional(),
 });
 
 /** IP addresses that a cluster has given. */
 export const addresses: Probe<z.infer<typeof schema>> = {
   schema,
   gives: 'names',
-  title: ({cluster, of}) => `${cluster}: addresses of ${of === 'loadBalancers' ? 'load balancers' : of}`,
-  commands: ({cluster, of, namespace}) => {
+  title: ({cluster, of, name}) =>
+    `${cluster}: addresses of ${of === 'loadBalancers' ? 'load balancers' : of}${name === undefined ? '' : ` of ${name}`}`,
+  commands: ({cluster, of, namespace, name}) => {
     const {kind, column} = KINDS[of];
     const home = namespace === undefined ? ['-A'] : ['-n', namespace];
     const columns = `custom-columns=NAME:.metadata.name,IP:${column}`;
-    return [shellLine(`k${cluster}`, 'get', kind.toLowerCase(), ...home, '-o', columns)];
+    const one = name === undefined ? [] : [name];
+    return [shellLine(`k${cluster}`, 'get', kind.toLowerCase(), ...one, ...home, '-o', columns)];
   },
-  measure: async ({cluster, of, namespace}, {kube}) => {
-    const found = await kube(cluster).list('v1', KINDS[of].kind, namespace === undefined ? {} : {namespace});
+  measure: async ({cluster, of, namespace, name}, {kube}) => {
+    const {kind} = KINDS[of];
+    const all = await kube(cluster).list('v1', kind, namespace === undefined ? {} : {namespace});
+    const found = all.filter(({metadata}) => name === undefined || metadata.name === name);
+    if (name !== undefined && found.length === 0) {
+      throw new EastwestError(`no ${kind} ${name} in ${cluster}`, {code: 'NO-OBJECT'});
+    }
     return {kind: 'names', names: found.flatMap(KINDS[of].of).sort()};
   },
 };

@@ -1,0 +1,17 @@
+import {isIPv4} from 'node:net';
+import {addressNumber, parseCidr, sizeOf} from '../lab/cidr.js';
+
+/** Whether an IPv4 address lies in a network (`10.10.0.0/16`) or a range (`172.18.255.101-172.18.255.120`). */
+export function addressIn(address: string, network: string): boolean {
+  const range = rangeOf(network);
+  if (!isIPv4(address) || range === undefined) return false;
+  const number = addressNumber(address);
+  return range.first <= number && number <= range.last;
+}
+
+function rangeOf(text: string): {first: number; last: number} | undefined {
+  const cidr = parseCidr(text);
+  if (cidr !== undefined) return {first: cidr.base, last: cidr.base + sizeOf(cidr) - 1};
+  const [first = '', last = ''] = text.split('-');
+  return isIPv4(first) && isIPv4(last) ? {first: addressNumber(first), last: addressNumber(last)} : undefined;
+}
