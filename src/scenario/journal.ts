@@ -82,6 +82,13 @@ export async function noted(target: string, cluster: string, bench: Bench): Prom
   return undos.find((undo) => undoTarget(undo) === target);
 }
 
+/** Strikes out what was noted of a target: it has been taken back already. */
+export async function forget(target: string, cluster: string, bench: Bench): Promise<void> {
+  const entries = Object.entries(await read(cluster, bench));
+  const rest = entries.filter(([, text]) => undoTarget(entryOf(text).undo) !== target);
+  if (rest.length < entries.length) await write(cluster, Object.fromEntries(rest), bench);
+}
+
 /** The latest first, but pods are started anew at the end, in their own order, when all that they read is back. */
 function inOrder(entries: Readonly<Record<string, string>>): readonly string[] {
   const numbers = Object.keys(entries).sort();

@@ -200,7 +200,7 @@ test('putBack takes back what was noted of one object, and refuses where nothing
   t.deepEqual(diary, [
     'west: apply Secret eastwest-scenario',
     'west: remove Secret thing',
-    'west: apply Secret thing',
+    'west: replace Secret thing',
   ]);
 });
 
@@ -233,4 +233,16 @@ test('what is noted stands in a Secret, not readable at a glance', async (t) => 
   const kept = await world.kube('west').get({apiVersion: 'v1', kind: 'Secret', metadata});
   t.truthy(kept);
   t.false(JSON.stringify(kept).includes('thing'));
+});
+
+test('a start that was to be made once more is not, when a step has made it', async (t) => {
+  const world = fakeWorld([], {west: [rolledOut('app')]});
+  const bench = {...world, signal: new AbortController().signal, say: () => undefined};
+  const restart = actionOf('restart');
+  const first = {...app, onceMore: true};
+  for (const undo of await restart.undo(first, bench)) await note('test/x', undo, bench);
+  await restart.run(first, bench);
+  t.deepEqual(await restart.undo({...app, onceMore: false}, bench), []);
+  await restart.run({...app, onceMore: false}, bench);
+  t.deepEqual(await takeBackAll(bench), {done: [], leftBehind: []});
 });

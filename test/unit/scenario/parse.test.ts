@@ -106,7 +106,7 @@ refused('variables', [
   '9:5: spec.variables: expected a name such as count or firstHost, got "2nd"',
   '10:18: spec.variables.kind.type: Invalid option: expected one of "string"|"number"|"duration", got "text"',
   '12:12: spec.variables.empty.default: missing, expected string or number',
-  `17:17: unknown variable \${var.wrod}, did you mean var.word? (there are: namespace, ${VARIABLES.join(', ')}, var.count, var.patience, var.2nd, var.kind, var.word, var.empty)`,
+  `17:17: unknown variable \${var.wrod}, did you mean var.word? (there are: namespace, meshId, root, istioVersion, ${VARIABLES.join(', ')}, var.count, var.patience, var.2nd, var.kind, var.word, var.empty)`,
   '17:66: spec.phases.0.steps.0.call.count: expected number, got "a"',
 ]);
 

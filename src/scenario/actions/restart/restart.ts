@@ -1,15 +1,20 @@
 import {z} from 'zod';
 import {deploymentOf, restartPods} from '../../deployment.js';
 import {shellLine} from '../../commands.js';
+import {forget} from '../../journal.js';
 import {lookAll, lookAt, rolloutLooks} from '../../looks.js';
 import {strict} from '../../strict.js';
+import {undoTarget} from '../../undo.js';
 import type {Action} from '../action.js';
 import {deploymentAt, deploymentKeys, deploymentWords} from '../target.js';
 
 const schema = strict({
   ...deploymentKeys,
-  /** Pods that read at their start what the scenario changed start anew once more, when that is taken back. */
-  onceMore: z.literal(true).optional(),
+  /**
+   * true: the pods have read at their start what the scenario changed, and start anew once more when that is
+   * taken back. false: this was that other start, since all is back already.
+   */
+  onceMore: z.boolean().optional(),
 });
 
 /** Replaces the pods of a Deployment by new ones. */
@@ -24,9 +29,12 @@ export const restart: Action<z.infer<typeof schema>> = {
     const {ref} = deploymentAt(value, bench);
     return Promise.resolve(value.onceMore === true ? [{cluster: value.cluster, restart: ref}] : []);
   },
-  run: (value, bench) => {
+  run: async (value, bench) => {
     const {kube, ref} = deploymentAt(value, bench);
-    return restartPods(kube, ref, bench);
+    const seen = await restartPods(kube, ref, bench);
+    const {cluster, onceMore} = value;
+    if (onceMore === false) await forget(undoTarget({cluster, restart: ref}), cluster, bench);
+    return seen;
   },
   check: async (value, bench, since) => {
     const {kube, ref} = deploymentAt(value, bench);
