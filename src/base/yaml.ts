@@ -1,4 +1,4 @@
-import {isMap, isNode, isScalar, LineCounter, parseAllDocuments, type Document} from 'yaml';
+import {isMap, isNode, isScalar, LineCounter, parseAllDocuments, stringify, type Document} from 'yaml';
 
 /** One thing that is wrong in a file, and what would be right. */
 export interface Problem {
@@ -44,6 +44,11 @@ export function readYaml(file: string, text: string): {documents: SourceDocument
 /** `file:line:col: message`, the form that editors and terminals can jump to. */
 export function problemText({file, line, col, message}: Problem): string {
   return `${file}:${line}:${col}: ${message}`;
+}
+
+/** A plain value as YAML, as a person would write it. */
+export function writeYaml(value: unknown): string {
+  return stringify(value, {lineWidth: 90, singleQuote: true});
 }
 
 function firstLine(text: string): string {

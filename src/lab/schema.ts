@@ -15,45 +15,89 @@ const port = z.int().min(1).max(65535);
 const hostNumber = z.int().min(1).max(254);
 const path = z.string().min(1);
 
-const cluster = z.strictObject({
-  name,
-  podSubnet: cidr,
-  serviceSubnet: cidr,
-  /** Load balancer addresses: host numbers in the last /24 of the docker network. */
-  pool: z.strictObject({first: hostNumber, last: hostNumber}),
-  hostPorts: z.array(port).default([]),
-  istioName: name,
-  network: name,
-  locality: z.strictObject({region: name, zone: z.string().min(1)}),
-  intermediate: z.string().min(1),
-  controlPlane: path,
-  eastWestGateway: path,
-  ingressNodePort: z.int().min(30000).max(32767).optional(),
-  apps: z.array(path).default([]),
-});
+const cluster = z
+  .strictObject({
+    name: name.describe("kind's name for the cluster, e.g. `west`; the node is NAME-control-plane."),
+    podSubnet: cidr.describe('Addresses of pods; no two clusters may share any.'),
+    serviceSubnet: cidr.describe('Addresses of Services; no two clusters may share any.'),
+    pool: z
+      .strictObject({first: hostNumber.describe('First.'), last: hostNumber.describe('Last.')})
+      .describe('Load balancer addresses: host numbers in the last /24 of the docker network.'),
+    hostPorts: z
+      .array(port)
+      .default([])
+      .describe('Ports published on 127.0.0.1 of the host; the same numbers in the node.'),
+    istioName: name.describe('The name that Istio knows the cluster by, e.g. `west-cluster`.'),
+    network: name.describe("Istio's name for its network, e.g. `west-network`."),
+    locality: z
+      .strictObject({region: name.describe('Region.'), zone: z.string().min(1).describe('Zone.')})
+      .describe('Where its node is said to be.'),
+    intermediate: z.string().min(1).describe('Common name of its intermediate CA.'),
+    controlPlane: path.describe('IstioOperator file of istiod and the ingress gateway.'),
+    eastWestGateway: path.describe('IstioOperator file of the east-west gateway.'),
+    ingressNodePort: z
+      .int()
+      .min(30000)
+      .max(32767)
+      .optional()
+      .describe("nodePort of the ingress gateway's HTTP port, where one is wanted."),
+    apps: z.array(path).default([]).describe('Manifests of its apps, in order.'),
+  })
+  .meta({id: 'Cluster'});
 
-/** The form of `lab.yaml`; checks that span several fields are in `checks.ts`. */
-export const labSchema = z.strictObject({
-  apiVersion: z.literal('eastwest/v1'),
-  kind: z.literal('Lab'),
-  metadata: z.strictObject({name}),
-  spec: z.strictObject({
-    versions: z.strictObject({
-      istio: version.default('1.17.5'),
-      kubernetes: version.default('1.26.15'),
-      metallb: version.default('0.13.12'),
-    }),
-    dockerNetwork: z.strictObject({name, subnet: cidr.optional()}).default({name: 'eastwest'}),
-    mesh: z.strictObject({id: name, exposeServices: path}),
-    root: z.strictObject({commonName: z.string().min(1), days: z.int().min(1).max(36500).default(3650)}),
-    namespace: name.default('istioinaction'),
-    clusters: z.array(cluster).min(1),
-    client: z.strictObject({name}).default({name: 'mypc'}),
-    /** The call that proves the lab: from the client, through a cluster's ingress gateway, into the others. */
-    call: z
-      .strictObject({through: name, host: z.string().min(1), path: z.string().startsWith('/')})
-      .optional(),
-  }),
-});
+/** The form of `lab.yaml`; checks that span several fields are in `checks.ts`. Paths are relative to the file. */
+export const labSchema = z
+  .strictObject({
+    apiVersion: z.literal('eastwest/v1').describe('The version of this language.'),
+    kind: z.literal('Lab').describe('What the file is.'),
+    metadata: z.strictObject({name: name.describe('What the lab is called.')}).describe('Its name.'),
+    spec: z
+      .strictObject({
+        versions: z
+          .strictObject({
+            istio: version.default('1.17.5').describe('Istio.'),
+            kubernetes: version.default('1.26.15').describe('Kubernetes.'),
+            metallb: version.default('0.13.12').describe('MetalLB.'),
+          })
+          .describe('What the lab is made of.'),
+        dockerNetwork: z
+          .strictObject({
+            name: name.describe('Its name.'),
+            subnet: cidr.optional().describe('Its addresses; the engine chooses them unless given.'),
+          })
+          .default({name: 'eastwest'})
+          .describe('The docker network that the clusters share.'),
+        mesh: z
+          .strictObject({
+            id: name.describe("Istio's meshID."),
+            exposeServices: path.describe(
+              'Manifest of the Gateway that opens the services to other networks.',
+            ),
+          })
+          .describe('The mesh that spans the clusters.'),
+        root: z
+          .strictObject({
+            commonName: z.string().min(1).describe('Common name.'),
+            days: z.int().min(1).max(36500).default(3650).describe('Days that the CAs are valid.'),
+          })
+          .describe('The root CA.'),
+        namespace: name.default('istioinaction').describe('The namespace of the apps.'),
+        clusters: z.array(cluster).min(1).describe('The clusters.'),
+        client: z
+          .strictObject({name: name.describe('Its name.')})
+          .default({name: 'mypc'})
+          .describe('The container outside the clusters from which calls are made.'),
+        call: z
+          .strictObject({
+            through: name.describe('By way of the ingress gateway of this cluster.'),
+            host: z.string().min(1).describe('What stands in the Host header.'),
+            path: z.string().startsWith('/').describe('The path.'),
+          })
+          .optional()
+          .describe('The call that proves the lab, from the client into the clusters.'),
+      })
+      .describe('What the lab is made of.'),
+  })
+  .meta({title: 'Lab', description: 'A local lab for a multi-cluster service mesh.'});
 
 export type LabFile = z.infer<typeof labSchema>;

@@ -12,7 +12,6 @@ export function measuredText(measured: Measured): string {
 
 function wordsOf(measured: Measured): string {
   // Kinds without words of their own are told as they are.
-  // eslint-disable-next-line @typescript-eslint/switch-exhaustiveness-check
   switch (measured.kind) {
     case 'calls':
       return tallyText(tally(measured.answers, []), measured.answers.length) || 'no call';
@@ -24,7 +23,11 @@ function wordsOf(measured: Measured): string {
       return `exit code ${measured.exitCode}, ${JSON.stringify(`${measured.stdout}${measured.stderr}`.trim())}`;
     case 'object':
       return measured.object === undefined ? 'not there' : JSON.stringify(measured.object);
+    case 'proxies':
+      return (
+        measured.proxies.map(({proxy, states}) => `${proxy}: ${states.join(' ')}`).join('; ') || 'no proxy'
+      );
     default:
-      return JSON.stringify({...measured, kind: undefined});
+      return JSON.stringify(measured);
   }
 }

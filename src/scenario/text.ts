@@ -14,7 +14,13 @@ export interface Text {
 const plain = z.string().min(1, 'expected a text that is not empty');
 
 /** In a file: English alone, or a mapping by language. */
-export const textSchema = z.union([plain, strict({en: plain, ko: plain.optional()})]);
+export const textSchema = z.union([
+  plain,
+  strict({
+    en: plain.describe('In English.'),
+    ko: plain.optional().describe('In Korean.'),
+  }),
+]);
 
 export function textOf(written: z.infer<typeof textSchema>): Text {
   return typeof written === 'string' ? {en: written} : written;

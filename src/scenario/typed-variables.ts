@@ -48,10 +48,9 @@ export function fillVariables(
   );
   const variables = read.flatMap(({variable}) => variable ?? []);
   const values = new Map(variables.map((variable) => [variable.name, variable.value]));
-  const sections = SECTIONS.filter((section) => section in spec).map((section) => [
-    section,
-    fill(spec[section], values),
-  ]);
+  const sections = SECTIONS.filter((section) => section in spec).map(
+    (section) => [section, fill(spec[section], values)] as const,
+  );
   return {
     variables,
     filled: {...source, value: {...value, spec: {...spec, ...Object.fromEntries(sections)}}},

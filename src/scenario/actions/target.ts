@@ -6,10 +6,22 @@ import {deploymentRef} from '../deployment.js';
 
 const name = z.string().min(1);
 
+export const clusterName = name.describe("The cluster, by the lab's name for it.");
+const namespaceName = name.optional().describe("The lab's namespace, unless it is named.");
+
 /** Keys that name a Deployment; without a namespace it is the lab's. */
-export const deploymentKeys = {cluster: name, deployment: name, namespace: name.optional()};
+export const deploymentKeys = {
+  cluster: clusterName,
+  deployment: name.describe('Name of the Deployment.'),
+  namespace: namespaceName,
+};
 /** Keys that name any object. */
-export const objectKeys = {apiVersion: name, kind: name, name, namespace: name.optional()};
+export const objectKeys = {
+  apiVersion: name.describe('As in a manifest, e.g. `networking.istio.io/v1beta1`.'),
+  kind: name.describe('As in a manifest, e.g. `DestinationRule`.'),
+  name: name.describe('Name of the object.'),
+  namespace: namespaceName,
+};
 
 export interface DeploymentTarget {
   readonly cluster: string;

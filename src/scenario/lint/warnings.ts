@@ -1,6 +1,6 @@
 import {readYaml, type Path, type Problem, type SourceDocument} from '../../base/yaml.js';
 import {DURATION, durationMs} from '../duration.js';
-import {fieldsAt, listAt, type Fields} from '../fields.js';
+import {fieldsAt, listAt} from '../fields.js';
 import {stepsOf, type StepAt} from './steps.js';
 
 /** A manifest of the lab's folder: its text, and the name to tell it by. */
@@ -71,8 +71,7 @@ const curlInProxy: Warn = ({step, path}, source) => {
   const message = `what runs in ${PROXY} has its user and goes past the sidecar; take the container of the app`;
   return ['exec', 'call'].flatMap((key) => {
     const value = fieldsAt(step, key);
-    const inProxy =
-      fieldsAt(value, 'from')['container'] === PROXY || (value as Fields)['container'] === PROXY;
+    const inProxy = fieldsAt(value, 'from')['container'] === PROXY || value['container'] === PROXY;
     const calls = key === 'call' || /\b(curl|wget)\b/.test(JSON.stringify(value['command'] ?? ''));
     return inProxy && calls ? [source.problemAt([...path, key, 'from'], message)] : [];
   });

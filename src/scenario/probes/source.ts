@@ -2,22 +2,24 @@ import {z} from 'zod';
 import type {ExecResult} from '../../drivers/docker/docker.js';
 import type {Plan} from '../../plan/plan.js';
 import type {Bench} from '../bench.js';
+import {deploymentKeys} from '../actions/target.js';
 import {readyPodOf} from '../pods.js';
 import {strict} from '../strict.js';
 
 const name = z.string().min(1);
 
 /** Where a command runs: the lab's client container by its name, or a container of a Deployment's pod. */
-export const source = z.union([
-  name,
-  strict({
-    cluster: name,
-    deployment: name,
-    namespace: name.optional(),
-    /** The Deployment's first one, unless it is named. */
-    container: name.optional(),
-  }),
-]);
+export const source = z
+  .union([
+    name,
+    strict({
+      ...deploymentKeys,
+      container: name.optional().describe("The Deployment's first one, unless it is named."),
+    }),
+  ])
+  .describe(
+    "Where it runs: the lab's client container by its name, outside the clusters, or a container of a Deployment's pod.",
+  );
 
 export type Source = z.infer<typeof source>;
 

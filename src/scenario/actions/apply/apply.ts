@@ -6,11 +6,14 @@ import {strict} from '../../strict.js';
 import {nameOf, settled, undoOf} from '../../undo.js';
 import type {Action} from '../action.js';
 import {manifestObjects} from '../manifest.js';
+import {clusterName} from '../target.js';
 
 const schema = strict({
-  cluster: z.string().min(1),
-  /** Relative to the lab's folder. */
-  file: z.string().min(1),
+  cluster: clusterName,
+  file: z.string().min(1).describe("The manifest, relative to the lab's folder."),
+}).meta({
+  description: 'Applies a manifest of the lab. Taken back, each of its objects is as it was before.',
+  examples: [{cluster: 'west', file: 'locality-aware/west/simple-backend-dr.yaml'}],
 });
 
 /** Applies a manifest of the lab's folder; taken back, each of its objects is as it was before. */

@@ -8,18 +8,36 @@ import {nameOf, refOf, undoOf, waitForObject} from '../../undo.js';
 import type {Action} from '../action.js';
 import {manifestObjects} from '../manifest.js';
 import {saveLine} from '../saved.js';
-import {objectKeys, objectRef, objectWords} from '../target.js';
+import {clusterName, objectKeys, objectRef, objectWords} from '../target.js';
 
 const schema = strict({
-  cluster: z.string().min(1),
-  /** Every object of this manifest, relative to the lab's folder… */
-  file: z.string().min(1).optional(),
-  /** …or this one object. */
-  object: strict(objectKeys).optional(),
-}).refine(({file, object}) => (file === undefined) !== (object === undefined), {
-  message: 'wants one of file, object',
-  when: isMapping,
-});
+  cluster: clusterName,
+  file: z
+    .string()
+    .min(1)
+    .optional()
+    .describe("Every object of this manifest, relative to the lab's folder; or else `object`."),
+  object: strict(objectKeys).optional().describe('This one object; or else `file`.'),
+})
+  .refine(({file, object}) => (file === undefined) !== (object === undefined), {
+    message: 'wants one of file, object',
+    when: isMapping,
+  })
+  .meta({
+    description:
+      'Deletes objects and waits until they are gone. Taken back, those that were there are there again, a Service with the cluster IP that it had.',
+    examples: [
+      {
+        cluster: 'west',
+        object: {
+          apiVersion: 'v1',
+          kind: 'Secret',
+          name: 'istio-remote-secret-east-cluster',
+          namespace: 'istio-system',
+        },
+      },
+    ],
+  });
 
 type Delete = z.infer<typeof schema>;
 

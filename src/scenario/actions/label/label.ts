@@ -5,13 +5,23 @@ import {strict} from '../../strict.js';
 import {nameOf} from '../../undo.js';
 import type {Action} from '../action.js';
 import {existing} from '../existing.js';
-import {objectKeys, objectRef, objectWords} from '../target.js';
+import {clusterName, objectKeys, objectRef, objectWords} from '../target.js';
 
 const schema = strict({
-  cluster: z.string().min(1),
-  object: strict(objectKeys),
-  /** null takes a label away. */
-  labels: z.record(z.string().min(1), z.string().nullable()),
+  cluster: clusterName,
+  object: strict(objectKeys).describe('What gets the labels.'),
+  labels: z
+    .record(z.string().min(1), z.string().nullable())
+    .describe('Labels and their values; null takes a label away.'),
+}).meta({
+  description: 'Sets or takes away labels of an object. Taken back, they have their former values.',
+  examples: [
+    {
+      cluster: 'west',
+      object: {apiVersion: 'v1', kind: 'Namespace', name: 'istioinaction'},
+      labels: {'istio-injection': null},
+    },
+  ],
 });
 
 /** Sets or takes away labels of an object. */

@@ -7,14 +7,28 @@ import {lookAll, lookAt, rolloutLooks} from '../../looks.js';
 import {strict} from '../../strict.js';
 import {nameOf, settled, undoOf} from '../../undo.js';
 import type {Action} from '../action.js';
-import {objectKeys, objectRef, objectWords} from '../target.js';
+import {clusterName, objectKeys, objectRef, objectWords} from '../target.js';
 import {existing} from '../existing.js';
 
 const schema = strict({
-  cluster: z.string().min(1),
-  object: strict(objectKeys),
-  /** Strategic merge patch; a merge patch for custom resources. */
-  change: z.record(z.string(), z.unknown()),
+  cluster: clusterName,
+  object: strict(objectKeys).describe('What is patched.'),
+  change: z
+    .record(z.string(), z.unknown())
+    .describe('A strategic merge patch; of a custom resource a merge patch. null takes a field away.'),
+}).meta({
+  description: 'Patches any object. Taken back, the whole object is as it was.',
+  examples: [
+    {
+      cluster: 'west',
+      object: {
+        apiVersion: 'networking.istio.io/v1beta1',
+        kind: 'DestinationRule',
+        name: 'simple-backend-dr',
+      },
+      change: {spec: {trafficPolicy: {loadBalancer: {simple: 'RANDOM'}}}},
+    },
+  ],
 });
 
 /** Patches any object; taken back, the whole object is put back as it was. */

@@ -10,11 +10,15 @@ import {deploymentAt, deploymentKeys, deploymentWords} from '../target.js';
 
 const schema = strict({
   ...deploymentKeys,
-  /**
-   * true: the pods have read at their start what the scenario changed, and start anew once more when that is
-   * taken back. false: this was that other start, since all is back already.
-   */
-  onceMore: z.boolean().optional(),
+  onceMore: z
+    .boolean()
+    .optional()
+    .describe(
+      'true: the pods have read at their start what the scenario changed, and start anew once more when that is taken back. false: this was that other start, since all is back already.',
+    ),
+}).meta({
+  description: 'Replaces the pods of a Deployment by new ones and waits for them.',
+  examples: [{cluster: 'east', deployment: 'istiod', namespace: 'istio-system'}],
 });
 
 /** Replaces the pods of a Deployment by new ones. */

@@ -6,7 +6,13 @@ import {strict} from '../../strict.js';
 import type {Action} from '../action.js';
 import {deploymentAt, deploymentKeys, deploymentWords} from '../target.js';
 
-const schema = strict({...deploymentKeys, replicas: z.int().min(0).max(20)});
+const schema = strict({
+  ...deploymentKeys,
+  replicas: z.int().min(0).max(20).describe('How many pods.'),
+}).meta({
+  description: 'Gives a Deployment this many pods and waits for them. Taken back, it has as many as before.',
+  examples: [{cluster: 'west', deployment: 'simple-backend-west', replicas: 0}],
+});
 
 /** Gives a Deployment this many pods. */
 export const scale: Action<z.infer<typeof schema>> = {

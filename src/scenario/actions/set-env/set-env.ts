@@ -8,9 +8,12 @@ import {deploymentAt, deploymentKeys, deploymentWords} from '../target.js';
 
 const schema = strict({
   ...deploymentKeys,
-  /** The Deployment's first one, unless it is named. */
-  container: z.string().min(1).optional(),
-  env: z.record(z.string().min(1), z.string()),
+  container: z.string().min(1).optional().describe("The Deployment's first one, unless it is named."),
+  env: z.record(z.string().min(1), z.string()).describe('Variables and their values.'),
+}).meta({
+  description:
+    'Sets environment variables of a Deployment and waits until only pods that have them serve. Taken back, they have their former values.',
+  examples: [{cluster: 'west', deployment: 'simple-backend-west', env: {ERROR_RATE: '1'}}],
 });
 
 /** Sets environment variables of a Deployment and waits until only pods that have them serve. */

@@ -2,7 +2,13 @@ import {z} from 'zod';
 import type {Expectation} from '../expectation.js';
 import {tally, tallyText} from '../tally.js';
 
-const schema = z.array(z.string().min(1)).min(1);
+const schema = z
+  .array(z.string().min(1))
+  .min(1)
+  .meta({
+    description: 'Each of these answers came at least once, and no other did.',
+    examples: [['Hello from WEST', 'Hello from EAST']],
+  });
 
 /** Each of these answers came at least once, and no other did. */
 export const answeredBy: Expectation<'calls', z.infer<typeof schema>> = {

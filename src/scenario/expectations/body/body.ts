@@ -5,15 +5,18 @@ import {isMapping, strict} from '../../strict.js';
 import type {Expectation} from '../expectation.js';
 
 const schema = strict({
-  /** The whole body, less blanks at its end. */
-  equals: z.string().optional(),
-  contains: z.string().min(1).optional(),
-  /** Part of the JSON in it; `[{}]` is a list with something in it. */
-  json: z.unknown().optional(),
-}).refine((wanted) => Object.values(wanted).filter((part) => part !== undefined).length === 1, {
-  message: 'wants one of equals, contains, json',
-  when: isMapping,
-});
+  equals: z.string().optional().describe('The whole body, less blanks at its end.'),
+  contains: z.string().min(1).optional().describe('A part of the body.'),
+  json: z.unknown().optional().describe('Part of the JSON in it; `[{}]` is a list with something in it.'),
+})
+  .refine((wanted) => Object.values(wanted).filter((part) => part !== undefined).length === 1, {
+    message: 'wants one of equals, contains, json',
+    when: isMapping,
+  })
+  .meta({
+    description: 'Every call was answered with this body; one of `equals`, `contains`, `json`.',
+    examples: [{equals: 'RBAC: access denied'}],
+  });
 
 type Body = z.infer<typeof schema>;
 

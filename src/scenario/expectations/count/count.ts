@@ -2,7 +2,12 @@ import {z} from 'zod';
 import {COUNT, countHolds} from '../../compare.js';
 import type {Expectation} from '../expectation.js';
 
-const schema = z.union([z.int().min(0), z.string().regex(COUNT, 'expected a number such as 2, or ">= 1"')]);
+const schema = z
+  .union([z.int().min(0), z.string().regex(COUNT, 'expected a number such as 2, or ">= 1"')])
+  .meta({
+    description: 'How many things the probe found: a number, or a comparison such as `">= 1"`.',
+    examples: ['>= 1'],
+  });
 
 type Kind = 'endpoints' | 'names' | 'proxies' | 'listeners' | 'objects';
 

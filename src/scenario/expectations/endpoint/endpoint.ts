@@ -7,22 +7,26 @@ import {strict} from '../../strict.js';
 import type {Expectation} from '../expectation.js';
 
 const schema = strict({
-  address: z.string().min(1).optional(),
-  /** The address lies in this network, e.g. `10.20.0.0/16`. */
-  inNetwork: z.string().min(1).optional(),
-  port: z.int().optional(),
-  /** 0 is used first. */
-  priority: z.int().min(0).optional(),
-  weight: z.int().optional(),
-  locality: strict({region: z.string().optional(), zone: z.string().optional()}).optional(),
-  /** The control plane's word, e.g. HEALTHY. */
-  health: z.string().optional(),
-  /** Envoy's own word: FAILED is ejected. */
-  outlier: z.enum(['OK', 'FAILED']).optional(),
-  /** How many endpoints are like this; `>= 1` unless given. */
+  address: z.string().min(1).optional().describe('IP address.'),
+  inNetwork: z.string().min(1).optional().describe('The address lies in this network, e.g. `10.20.0.0/16`.'),
+  port: z.int().optional().describe('Port.'),
+  priority: z.int().min(0).optional().describe('0 is used first.'),
+  weight: z.int().optional().describe('Load balancing weight.'),
+  locality: strict({
+    region: z.string().optional().describe('Region.'),
+    zone: z.string().optional().describe('Zone.'),
+  })
+    .optional()
+    .describe('Where it is.'),
+  health: z.string().optional().describe("The control plane's word, e.g. `HEALTHY`."),
+  outlier: z.enum(['OK', 'FAILED']).optional().describe("Envoy's own word: `FAILED` is ejected."),
   count: z
     .union([z.int().min(0), z.string().regex(COUNT, 'expected a number such as 2, or ">= 1"')])
-    .optional(),
+    .optional()
+    .describe('How many endpoints are like this; `>= 1` unless given.'),
+}).meta({
+  description: 'The proxy has an endpoint that has all of this.',
+  examples: [{priority: 1, locality: {region: 'eastus'}, outlier: 'OK'}],
 });
 
 type Asked = Omit<z.infer<typeof schema>, 'count'>;

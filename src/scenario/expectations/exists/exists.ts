@@ -1,7 +1,7 @@
 import {z} from 'zod';
 import type {Expectation} from '../expectation.js';
 
-const schema = z.boolean();
+const schema = z.boolean().meta({description: 'Whether the object is there.', examples: [true]});
 
 /** Whether the object is there. */
 export const exists: Expectation<'object' | 'secret', boolean> = {

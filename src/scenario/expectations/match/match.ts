@@ -2,7 +2,11 @@ import {z} from 'zod';
 import {hasPart} from '../../partial.js';
 import type {Expectation} from '../expectation.js';
 
-const schema = z.record(z.string(), z.unknown());
+const schema = z.record(z.string(), z.unknown()).meta({
+  description:
+    'The object has at least these fields with these values: every key of a mapping, every element of a list somewhere in the list.',
+  examples: [{spec: {type: 'LoadBalancer', ports: [{port: 15443}]}}],
+});
 
 /** The object, or what is told of a Secret, has at least these fields with these values. */
 export const match: Expectation<'object' | 'secret', z.infer<typeof schema>> = {

@@ -5,14 +5,17 @@ import type {Expectation} from '../expectation.js';
 const list = z.array(z.string().min(1)).min(1);
 
 const schema = strict({
-  /** These are there, whatever else is. */
-  include: list.optional(),
-  /** These are there and no others, in any order. */
-  exactly: list.optional(),
-}).refine(({include, exactly}) => (include === undefined) !== (exactly === undefined), {
-  message: 'wants one of include, exactly',
-  when: isMapping,
-});
+  include: list.optional().describe('These are there, whatever else is.'),
+  exactly: list.optional().describe('These are there and no others, in any order.'),
+})
+  .refine(({include, exactly}) => (include === undefined) !== (exactly === undefined), {
+    message: 'wants one of include, exactly',
+    when: isMapping,
+  })
+  .meta({
+    description: 'Which names the probe found; one of `include`, `exactly`.',
+    examples: [{include: ['outbound_.80_._.catalog.istioinaction.svc.cluster.local']}],
+  });
 
 /** Which names the probe found: also of objects, and of a Secret's keys. */
 export const names: Expectation<'names' | 'objects' | 'secret', z.infer<typeof schema>> = {

@@ -4,11 +4,12 @@ import {strict} from '../../strict.js';
 import type {Expectation} from '../expectation.js';
 
 const schema = strict({
-  /** 0 unless given. */
-  exitCode: z.int().min(0).optional(),
-  /** All of stdout, less blanks at its end. */
-  equals: z.string().optional(),
-  contains: z.string().min(1).optional(),
+  exitCode: z.int().min(0).optional().describe('How it ended; 0 unless given.'),
+  equals: z.string().optional().describe('All that it wrote to stdout, less blanks at the end.'),
+  contains: z.string().min(1).optional().describe('A part of what it wrote to stdout.'),
+}).meta({
+  description: 'How a command ended and what it wrote to stdout.',
+  examples: [{contains: 'webapp'}],
 });
 
 /** How a command ended and what it wrote to stdout. */

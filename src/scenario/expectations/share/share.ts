@@ -7,7 +7,11 @@ import {missProbability, probabilityText} from './chance.js';
 const wantedShare = z
   .string()
   .regex(SHARE, 'expected a share such as ">= 0.9", or a count such as "20 of 20"');
-const schema = z.record(z.string().min(1), wantedShare);
+const schema = z.record(z.string().min(1), wantedShare).meta({
+  description:
+    'What part of all calls had each answer, failed calls among them: a share such as `">= 0.9"` or a count such as `20 of 20`. Answers that are not named may come too, as far as there is room.',
+  examples: [{'Hello from EAST': '>= 18 of 20'}],
+});
 
 /**
  * What part of all calls, failed ones among them, had each answer. Answers that are not named may come too, as

@@ -1,7 +1,10 @@
 import {z} from 'zod';
 import type {Expectation} from '../expectation.js';
 
-const schema = z.literal(true);
+const schema = z.literal(true).meta({
+  description: 'Every proxy has confirmed everything that was sent to it; there must be at least one.',
+  examples: [true],
+});
 
 /** Every proxy has confirmed everything that was sent to it; there must be at least one. */
 export const synced: Expectation<'proxies', true> = {

@@ -14,27 +14,35 @@ const text = z.string().min(1);
 
 const schema = strict({
   from: source,
-  /** By way of this cluster's ingress gateway… */
-  gateway: text.optional(),
-  /** …with this in the Host header… */
-  host: text.optional(),
-  /** …and this path, `/` unless given; */
-  path: z.string().startsWith('/').optional(),
-  /** or to this address, and nothing else. */
-  url: z.string().startsWith('http://').optional(),
-  headers: z.record(text, z.string()).optional(),
-  /** The sample size. */
-  count: z.int().min(1).max(10_000),
-  /** Pause after each answer; without it, and without a rate, the next call follows at once. */
-  intervalMs: z.int().min(1).optional(),
-  /** Calls per second, whether answers come or not. */
-  rate: z.number().positive().max(1000).optional(),
-  /** One connection for all calls. */
-  keepAlive: z.boolean().optional(),
-  /** For one call. */
-  timeoutMs: z.int().min(1).optional(),
-  /** What is counted: the reply's `body` (the default), its `status`, or the workload that it was `servedBy`. */
-  by: z.enum(ANSWER_KINDS).optional(),
+  gateway: text
+    .optional()
+    .describe('By way of the ingress gateway of this cluster, with `host`; or else `url`.'),
+  host: text.optional().describe('What stands in the Host header; goes with `gateway`.'),
+  path: z.string().startsWith('/').optional().describe('The path, with `gateway`; `/` unless given.'),
+  url: z.string().startsWith('http://').optional().describe('To this address; or else `gateway`.'),
+  headers: z.record(text, z.string()).optional().describe('More headers.'),
+  count: z.int().min(1).max(10_000).describe('The sample size.'),
+  intervalMs: z
+    .int()
+    .min(1)
+    .optional()
+    .describe(
+      'Pause after each answer, in milliseconds; without it, and without a rate, the next call follows at once.',
+    ),
+  rate: z
+    .number()
+    .positive()
+    .max(1000)
+    .optional()
+    .describe('Calls per second, begun whether answers come or not.'),
+  keepAlive: z.boolean().optional().describe('One connection for all calls; false unless given.'),
+  timeoutMs: z.int().min(1).optional().describe('For one call, in milliseconds; 5000 unless given.'),
+  by: z
+    .enum(ANSWER_KINDS)
+    .optional()
+    .describe(
+      "What is counted of each call: the reply's `body` (unless given), its `status`, or the workload that it was `servedBy`.",
+    ),
 })
   .refine(({gateway, url}) => (gateway === undefined) !== (url === undefined), {
     message: 'wants one of gateway, url',
@@ -47,6 +55,13 @@ const schema = strict({
   .refine(({rate, intervalMs}) => rate === undefined || intervalMs === undefined, {
     message: 'wants at most one of rate, intervalMs',
     when: isMapping,
+  })
+  .meta({
+    description:
+      'Calls over HTTP: from the client outside the clusters, or from a pod and so through its sidecar. Every call counts, also one that gets no answer.',
+    examples: [
+      {from: 'mypc', gateway: 'west', host: 'simple-backend.istioinaction.io', count: 20, by: 'body'},
+    ],
   });
 
 export type CallValue = z.infer<typeof schema>;

@@ -2,17 +2,22 @@ import {z} from 'zod';
 import {clusterNamed} from '../../../plan/plan.js';
 import {shellLine} from '../../commands.js';
 import {strict} from '../../strict.js';
+import {clusterName} from '../../actions/target.js';
 import {fieldOf, listOf, textOf} from '../envoy.js';
 import type {Probe} from '../probe.js';
 
 const text = z.string().min(1);
 
 const schema = strict({
-  cluster: text,
-  /** `deploy/NAME.NAMESPACE` or `POD.NAMESPACE`. */
-  of: text,
-  /** Only names that have this in them. */
-  containing: text.optional(),
+  cluster: clusterName,
+  of: text.describe('The proxy: `deploy/NAME.NAMESPACE` or `POD.NAMESPACE`.'),
+  containing: text.optional().describe('Only names that have this in them.'),
+}).meta({
+  description:
+    "The names of Envoy's clusters in a proxy; of an east-west gateway, those chosen by SNI among them.",
+  examples: [
+    {cluster: 'east', of: 'deploy/istio-eastwestgateway.istio-system', containing: 'outbound_.80_._.catalog'},
+  ],
 });
 
 /** The names of Envoy's clusters in a proxy; of an east-west gateway, those chosen by SNI among them. */

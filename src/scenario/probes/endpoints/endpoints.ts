@@ -3,6 +3,7 @@ import {EastwestError} from '../../../base/errors.js';
 import {clusterNamed, type Plan} from '../../../plan/plan.js';
 import {shellLine} from '../../commands.js';
 import {strict} from '../../strict.js';
+import {clusterName} from '../../actions/target.js';
 import {fieldOf, listOf, outboundOf, textOf} from '../envoy.js';
 import type {Endpoint} from '../../measured.js';
 import type {Probe} from '../probe.js';
@@ -10,15 +11,21 @@ import type {Probe} from '../probe.js';
 const text = z.string().min(1);
 
 const schema = strict({
-  cluster: text,
-  /** Whose endpoints: `deploy/NAME.NAMESPACE` or `POD.NAMESPACE`. */
-  of: text,
-  /** Name of the Kubernetes service. */
-  service: text,
-  /** The lab's, unless given. */
-  namespace: text.optional(),
-  /** Port of the service; without it, all its ports. */
-  port: z.int().min(1).max(65_535).optional(),
+  cluster: clusterName,
+  of: text.describe('The proxy: `deploy/NAME.NAMESPACE` or `POD.NAMESPACE`.'),
+  service: text.describe('Name of the Kubernetes service.'),
+  namespace: text.optional().describe("The service's; the lab's namespace, unless it is named."),
+  port: z.int().min(1).max(65_535).optional().describe('Port of the service; without it, all its ports.'),
+}).meta({
+  description: 'The hosts that a proxy really has for a service, as Envoy tells them.',
+  examples: [
+    {
+      cluster: 'west',
+      of: 'deploy/istio-ingressgateway.istio-system',
+      service: 'simple-backend',
+      port: 80,
+    },
+  ],
 });
 
 /** The hosts that a proxy really has for a service, as Envoy tells them. */

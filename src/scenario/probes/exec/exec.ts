@@ -7,9 +7,11 @@ import {runAt, source, sourceText, sourceWords} from '../source.js';
 
 const schema = strict({
   from: source,
-  /** A program and its arguments; there is no shell between. */
-  command: z.array(z.string()).min(1),
-  timeoutMs: z.int().min(1).optional(),
+  command: z.array(z.string()).min(1).describe('A program and its arguments; there is no shell between.'),
+  timeoutMs: z.int().min(1).optional().describe('In milliseconds; 30000 unless given.'),
+}).meta({
+  description: 'How a command ends and what it prints.',
+  examples: [{from: {cluster: 'west', deployment: 'webapp'}, command: ['cat', '/etc/hostname']}],
 });
 
 /** The output of a command. */

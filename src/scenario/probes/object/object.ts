@@ -1,14 +1,27 @@
-import {z} from 'zod';
-import {objectKeys, objectRef, objectWords} from '../../actions/target.js';
+import type {z} from 'zod';
+import {clusterName, objectKeys, objectRef, objectWords} from '../../actions/target.js';
 import {shellLine} from '../../commands.js';
 import {isMapping, strict} from '../../strict.js';
 import type {Probe} from '../probe.js';
 
-const schema = strict({cluster: z.string().min(1), ...objectKeys}).refine(({kind}) => kind !== 'Secret', {
-  // What is measured is told and kept; a Secret's values must not be.
-  message: 'a Secret is looked at with "secret"',
-  when: isMapping,
-});
+const schema = strict({cluster: clusterName, ...objectKeys})
+  .refine(({kind}) => kind !== 'Secret', {
+    // What is measured is told and kept; a Secret's values must not be.
+    message: 'a Secret is looked at with "secret"',
+    when: isMapping,
+  })
+  .meta({
+    description: 'A Kubernetes object as the API server has it, or that there is none.',
+    examples: [
+      {
+        cluster: 'west',
+        apiVersion: 'v1',
+        kind: 'Service',
+        name: 'istio-eastwestgateway',
+        namespace: 'istio-system',
+      },
+    ],
+  });
 
 /** A Kubernetes object as the API server has it. */
 export const object: Probe<z.infer<typeof schema>> = {

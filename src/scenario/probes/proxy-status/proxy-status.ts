@@ -2,13 +2,16 @@ import {z} from 'zod';
 import {clusterNamed} from '../../../plan/plan.js';
 import {shellLine} from '../../commands.js';
 import {strict} from '../../strict.js';
+import {clusterName} from '../../actions/target.js';
 import type {ProxySync} from '../../measured.js';
 import type {Probe} from '../probe.js';
 
 const schema = strict({
-  cluster: z.string().min(1),
-  /** Only proxies whose names have this in them. */
-  containing: z.string().min(1).optional(),
+  cluster: clusterName,
+  containing: z.string().min(1).optional().describe('Only proxies whose names have this in them.'),
+}).meta({
+  description: 'Whether the proxies have what their control plane has sent.',
+  examples: [{cluster: 'west', containing: 'webapp'}],
 });
 
 const DISCOVERY = /^[A-Z]*DS$/;
