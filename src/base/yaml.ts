@@ -1,4 +1,5 @@
-import {isMap, isNode, isScalar, LineCounter, parseAllDocuments, stringify, type Document} from 'yaml';
+import {isMap, isNode, isScalar, LineCounter, parseAllDocuments, stringify, visit, type Document} from 'yaml';
+import {messageOf} from './errors.js';
 
 /** One thing that is wrong in a file, and what would be right. */
 export interface Problem {
@@ -19,26 +20,62 @@ export interface SourceDocument {
   problemAtKey(path: Path, message: string): Problem;
 }
 
-/** Reads every document of a YAML text; syntax errors come back as problems. */
+/** Deeper than any file that a person writes, and far less than what functions that call themselves can take. */
+const MOST_DEPTH = 100;
+
+/** Reads every document of a YAML text; what is wrong with it as YAML comes back as problems. */
 export function readYaml(file: string, text: string): {documents: SourceDocument[]; problems: Problem[]} {
   const lines = new LineCounter();
-  const parsed = parseAllDocuments(text, {lineCounter: lines, prettyErrors: false, uniqueKeys: true});
-  const list: Document[] = Array.isArray(parsed) ? parsed : [];
   const at = (offset: number, message: string): Problem => {
     const {line, col} = lines.linePos(offset);
     return {file, line: Math.max(line, 1), col: Math.max(col, 1), message};
   };
-  const problems = list.flatMap((doc) =>
-    doc.errors.map((error) => at(error.pos[0], firstLine(error.message))),
-  );
-  const documents = list
-    .map((doc) => ({
-      value: doc.errors.length > 0 ? undefined : (doc.toJS() as unknown),
-      problemAt: (path: Path, message: string) => at(offsetOf(doc, path), message),
-      problemAtKey: (path: Path, message: string) => at(keyOffsetOf(doc, path), message),
-    }))
-    .filter(({value}) => value !== null);
+  const documents: SourceDocument[] = [];
+  const problems: Problem[] = [];
+  for (const doc of parsedDocuments(text, lines)) {
+    problems.push(...doc.errors.map((error) => at(error.pos[0], firstLine(error.message))));
+    const {value, fault} = doc.errors.length > 0 ? {} : valueOf(doc);
+    if (fault !== undefined) problems.push(at(fault.offset, fault.message));
+    if (value === null) continue;
+    documents.push({
+      value,
+      problemAt: (path, message) => at(offsetOf(doc, path), message),
+      problemAtKey: (path, message) => at(keyOffsetOf(doc, path), message),
+    });
+  }
   return {documents, problems};
+}
+
+function parsedDocuments(text: string, lineCounter: LineCounter): readonly Document[] {
+  const options = {lineCounter, prettyErrors: false, uniqueKeys: true, logLevel: 'error'} as const;
+  const parsed = parseAllDocuments(text, options);
+  return Array.isArray(parsed) ? parsed : [];
+}
+
+/** The plain value, or why there is none: an alias of nothing, of itself, of too much, or no end of nesting. */
+function valueOf(doc: Document): {value?: unknown; fault?: {offset: number; message: string}} {
+  const aliasOffset = (): number => {
+    let offset = 0;
+    visit(doc, {
+      Alias: (_key, node) => {
+        offset = node.range?.[0] ?? 0;
+        return node.resolve(doc) === undefined ? visit.BREAK : undefined;
+      },
+    });
+    return offset;
+  };
+  try {
+    const value = doc.toJS() as unknown;
+    if (depthWithin(value, MOST_DEPTH)) return {value};
+    return {fault: {offset: aliasOffset(), message: `nested more than ${MOST_DEPTH} deep`}};
+  } catch (error) {
+    return {fault: {offset: aliasOffset(), message: firstLine(messageOf(error))}};
+  }
+}
+
+function depthWithin(value: unknown, most: number): boolean {
+  if (typeof value !== 'object' || value === null) return true;
+  return most > 0 && Object.values(value).every((part) => depthWithin(part, most - 1));
 }
 
 /** `file:line:col: message`, the form that editors and terminals can jump to. */

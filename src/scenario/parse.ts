@@ -10,6 +10,8 @@ import {textOf} from './text.js';
 import {scenarioSchema, type ScenarioFile, type StepFile} from './schema.js';
 import {fillVariables, type Settings, type Variable} from './typed-variables.js';
 
+const MOST_CHARACTERS = 1_000_000;
+
 export interface Parsed {
   /** Only where there is no problem. */
   readonly scenario?: Scenario;
@@ -26,6 +28,11 @@ export function parseScenario(
   lab: Surroundings,
   settings: Settings = {},
 ): Parsed {
+  if (text.length > MOST_CHARACTERS) {
+    return {
+      problems: [{file, line: 1, col: 1, message: 'longer than a million characters: that is no scenario'}],
+    };
+  }
   const {documents, problems} = readYaml(file, text);
   if (problems.length > 0) return {problems};
   const [source, second] = documents;

@@ -70,3 +70,15 @@ test('an empty text has no document and no problem', (t) => {
 function fail(): never {
   throw new Error('no second document');
 }
+
+for (const [what, text, message] of [
+  ['an alias of nothing', 'a: 1\nb: *none\n', /^2:4: Unresolved alias/],
+  ['an alias of itself', 'a: 1\nb: &b [*b]\n', /^2:8: nested more than 100 deep$/],
+  ['too deep', `a: ${'['.repeat(200)}${']'.repeat(200)}`, /^1:1: nested more than 100 deep$/],
+] as const) {
+  test(`${what} is a problem, not an exception`, (t) => {
+    const {problems} = readYaml('f', text);
+    t.is(problems.length, 1);
+    t.regex(problems.map(({line, col, message: said}) => `${line}:${col}: ${said}`)[0] ?? '', message);
+  });
+}
