@@ -6,10 +6,11 @@ import {projectFile, PROJECT} from './helpers/project.js';
 interface Counts {
   passed: number;
   failed: number;
+  skipped: number;
 }
 
 const AVA = projectFile('node_modules/ava/entrypoints/cli.mjs');
-const counts: Counts = {passed: 0, failed: 0};
+const counts: Counts = {passed: 0, failed: 0, skipped: 0};
 
 /** Runs one part of the tests with its output shown; a part that fails does not keep the others from running. */
 async function part(
@@ -29,13 +30,14 @@ async function part(
   const passed = counted ? tapCount(output, 'pass') : Number(code === 0);
   const failed = counted ? tapCount(output, 'fail') : Number(code !== 0);
   counts.passed += passed;
+  counts.skipped += counted ? tapCount(output, 'skip') : 0;
   // A runner that dies without a count is a failure too.
   counts.failed += code !== 0 && failed === 0 ? 1 : failed;
   return code === 0;
 }
 
-/** ava's TAP output ends in "# pass 12" and "# fail 0". */
-function tapCount(output: string, word: 'pass' | 'fail'): number {
+/** ava's TAP output ends in "# pass 12", "# skip 1" and "# fail 0"; the name of a skipped test says why. */
+function tapCount(output: string, word: 'pass' | 'fail' | 'skip'): number {
   return Number(new RegExp(`^# ${word} (\\d+)`, 'm').exec(output)?.[1] ?? 0);
 }
 
@@ -73,5 +75,5 @@ await ava('integration: each driver against the real tool', 'build/test/integrat
 await ava('e2e: planted causes', 'build/test/e2e/2-planted.test.js', ['--serial', '--timeout=15m']);
 await ava('e2e: down', 'build/test/e2e/3-down.test.js', ['--serial', '--timeout=5m']);
 
-process.stdout.write(`\n${counts.passed} passed, ${counts.failed} failed\n`);
+process.stdout.write(`\n${counts.passed} passed, ${counts.failed} failed, ${counts.skipped} skipped\n`);
 process.exitCode = counts.failed === 0 ? 0 : 1;

@@ -45,7 +45,13 @@ const RULES: Rules = {
     ],
     scenario: ['base/', 'plan/', ...LAB_WORDS, ...ENGINE_TYPES, ...INTERFACES, ...DRIVER_WORDS],
     course: ['base/', 'plan/plan.ts', 'scenario/index.ts'],
-    report: ['base/', 'engine/events.ts', 'scenario/result.ts', 'scenario/measured.ts'],
+    report: [
+      'base/',
+      'engine/events.ts',
+      'scenario/compare.ts',
+      'scenario/measured.ts',
+      'scenario/result.ts',
+    ],
     'drivers/drivers.ts': ['base/', ...INTERFACES],
     'drivers/process': ['base/'],
     'drivers/docker': DRIVER,
@@ -77,7 +83,7 @@ const RULES: Rules = {
     'wrap-ansi': ['cli/render/'],
     xmlbuilder2: ['report/'],
     yaml: ['base/yaml.ts', 'clusters/kind-config.ts', 'mesh/install.ts', 'mesh/remote-secret.ts'],
-    zod: ['course/', 'lab/', 'scenario/'],
+    zod: ['course/', 'lab/', 'report/', 'scenario/'],
   },
   maxLines: 250,
 };

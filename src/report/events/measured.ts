@@ -20,6 +20,7 @@ export interface CertificateChain {
 
 /** Who may call what: computed from the policies, and as it was measured. */
 export interface TruthRow {
+  /** The caller's. */
   readonly cluster: string;
   readonly caller: string;
   readonly callee: string;

@@ -28,7 +28,9 @@ export function dot(x: number, y: number, r: number, look: Look, title?: string)
 }
 
 function mark(kind: string, x: number, y: number, r: number, look: Look, tip: Markup): Markup {
-  return html`<path class="${kind} ${classOf(look)}" d="${outline(look)(x, y, r)}">${tip}</path>`;
+  return html`<path class="${kind} ${classOf(look)}${r < 3 ? ' fine' : ''}" d="${outline(look)(x, y, r)}"
+    >${tip}</path
+  >`;
 }
 
 function outline({cluster, unanswered}: Look): (x: number, y: number, r: number) => string {

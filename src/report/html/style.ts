@@ -53,6 +53,12 @@ tbody th { font-weight: 500; }
 .overview tbody th a { display: block; }
 .overview code { color: var(--quiet); font-weight: 400; }
 .overview tr.failed td:nth-child(3) { color: var(--wrong); }
+.runs tbody th { color: var(--quiet); font-weight: 400; white-space: nowrap; padding-right: 1.5rem; }
+.runs th[scope=col] { width: 44%; }
+.verdicts { table-layout: fixed; } .verdicts th:first-child { width: 32%; } .verdicts th:last-child { width: 9.5rem; }
+.verdicts tbody code { display: block; color: var(--quiet); font-weight: 400; } .verdicts .seen { display: block; margin-top: .2rem; }
+.differs > * { background: var(--note-ground); } .verdicts .differs th { box-shadow: -.6rem 0 0 var(--note-ground); }
+h3 code { font-size: .7em; font-weight: 400; color: var(--quiet); }
 .versions { margin: 1.5rem 0 .4rem; }
 
 figure { margin: 0 0 1.2rem; }
@@ -92,6 +98,7 @@ svg text.small { font-size: 12.5px; fill: var(--quiet); }
 .c0 { fill: var(--c0); stroke: var(--c0); } .c1 { fill: var(--c1); stroke: var(--c1); }
 .c2 { fill: var(--c2); stroke: var(--c2); } .cx { fill: var(--cx); stroke: var(--cx); }
 .bad { fill: var(--ground); stroke-width: 2; } .none { fill: none; stroke: var(--wrong); stroke-width: 2.2; }
+.fine { stroke-width: .4; } .bad.fine { stroke-width: .9; } .none.fine { stroke-width: 1; }
 .sample { display: inline-block; width: 1em; height: 1em; vertical-align: -.12em; }
 .happening line { stroke: var(--quiet); stroke-width: 1; stroke-dasharray: 2 3; }
 .happening .bar { fill: var(--quiet); opacity: .45; }
@@ -142,10 +149,11 @@ footer { margin-top: 3rem; border-top: 1px solid var(--line); padding-top: .8rem
   html { font-size: 10.5pt; }
   body { padding: 0; max-width: none; }
   * { print-color-adjust: exact; -webkit-print-color-adjust: exact; }
-  .scenario { break-before: page; border: 0; padding: 0; }
+  .scenario { border: 0; border-top: 1.5pt solid var(--quiet); border-radius: 0; padding: .8rem 0 0; margin: 0 0 1rem; }
+  .timeline text { font-size: 15px; } .timeline text.small, .axis text, .timeline .phase-name { font-size: 14px; }
   figure, tr, .step, h3, h4, h5, caption { break-inside: avoid; }
   h2, h3, h4, h5, caption, thead { break-after: avoid; }
   details::details-content { content-visibility: visible; block-size: auto; }
-  .moments { grid-template-columns: repeat(auto-fit, minmax(22rem, 1fr)); }
+  .moments { grid-template-columns: 1fr; }
 }
 `;

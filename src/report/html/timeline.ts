@@ -13,7 +13,7 @@ const LEFT = 236;
 const RIGHT = 14;
 const PHASES = 26;
 const HAPPENINGS = 30;
-const MIN_LANE = 36;
+const MIN_LANE = 40;
 const AXIS = 30;
 const MAX_TICKS = 12;
 

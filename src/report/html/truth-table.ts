@@ -31,7 +31,7 @@ function matrix(cluster: string, rows: readonly TruthRow[], when: string): Marku
   const callees = [...new Set(rows.map(({callee}) => callee))];
   return html`<table class="truth">
     <caption>
-      callees in ${cluster}
+      callers in ${cluster}
       <span class="time">${when}</span>
     </caption>
     <thead>

@@ -9,7 +9,7 @@ import {projectFile} from '../../helpers/project.js';
 import {eastwestIn} from '../../helpers/program.js';
 import {tempFolder} from '../../helpers/temp-folder.js';
 
-const COMMANDS = ['doctor', 'plan', 'up', 'status', 'run', 'lint', 'new', 'shell', 'down'];
+const COMMANDS = ['doctor', 'plan', 'up', 'status', 'run', 'report', 'lint', 'new', 'shell', 'down'];
 
 test.serial('--help is there within a second and names every command and the exit codes', async (t) => {
   const {code, stdout, tookMs} = await eastwestIn(await tempFolder(t), '--help');
