@@ -127,7 +127,7 @@ function stepsOf(events: readonly RecordedEvent[]): Steps {
   for (const event of events) {
     if (event.type === 'measured') {
       const {title, at, judged, superseded = false} = event;
-      measurements.push({title, at, judged, superseded, measured: event.measured as ReportMeasured});
+      measurements.push({title, at, judged, superseded, measured: event.measured});
     }
     if (event.type !== 'scenarioStep') continue;
     if (event.kind === 'undo') {
