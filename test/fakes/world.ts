@@ -18,6 +18,15 @@ export function keepingKube(cluster: string, objects: readonly KubeObject[], dia
   return untouchable<Kube>(`kube ${cluster}`, {
     ready: () => Promise.resolve(true),
     get: (ref) => Promise.resolve(kept.get(keyOf(ref))),
+    list: (apiVersion, kind, {namespace} = {}) =>
+      Promise.resolve(
+        [...kept.values()].filter(
+          (object) =>
+            object.apiVersion === apiVersion &&
+            object.kind === kind &&
+            (namespace === undefined || object.metadata.namespace === namespace),
+        ),
+      ),
     apply: (given) => {
       for (const object of given) {
         diary.push(`${cluster}: apply ${keyOf(object)}`);

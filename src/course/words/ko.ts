@@ -117,7 +117,7 @@ export const ko: Words = {
     wait: (seconds) => `변경 내용이 프록시에 반영되기까지 최대 ${seconds}초가 걸릴 수 있습니다.`,
     show: '`show`를 입력하면 지금 이 순간 프록시가 가진 설정을 보여 줍니다.',
   },
-  show: {deployments: 'Deployment', rules: 'Istio 규칙', none: '없음'},
+  show: {deployments: '디플로이먼트', rules: 'Istio 규칙', none: '없음'},
 
   takingBack: '이 시나리오에서 바꾼 내용을 원래대로 되돌립니다.',
   leftBehind: (what) => `되돌리지 못했습니다: ${what}`,

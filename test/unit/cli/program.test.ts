@@ -9,7 +9,19 @@ import {projectFile} from '../../helpers/project.js';
 import {eastwestIn} from '../../helpers/program.js';
 import {tempFolder} from '../../helpers/temp-folder.js';
 
-const COMMANDS = ['doctor', 'plan', 'up', 'status', 'run', 'report', 'lint', 'new', 'shell', 'down'];
+const COMMANDS = [
+  'doctor',
+  'plan',
+  'up',
+  'status',
+  'run',
+  'lint',
+  'new',
+  'report',
+  'walkthrough',
+  'shell',
+  'down',
+];
 
 test.serial('--help is there within a second and names every command and the exit codes', async (t) => {
   const {code, stdout, tookMs} = await eastwestIn(await tempFolder(t), '--help');
@@ -51,6 +63,8 @@ const BAD_USAGE: Record<string, readonly string[]> = {
   'an unknown option': ['plan', '--nope'],
   'a word too many': ['plan', 'west'],
   'an option without its value': ['plan', '--lab'],
+  'a walkthrough of nothing': ['walkthrough'],
+  'a walkthrough in a language that is not spoken': ['walkthrough', 'ch12', '--lang', 'fr'],
   'an unknown supply': ['plan', '--supply', 'magic'],
 };
 
