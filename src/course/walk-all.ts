@@ -14,7 +14,8 @@ export async function walkAll(scenarios: readonly Scenario[], walk: Walk): Promi
       terminal.say('text', words.next(scenario.id, title));
       if (!(await wantsNext(walk))) return left(walk);
     }
-    terminal.say('quiet', words.begin(scenarios.indexOf(scenario) + 1, scenarios.length));
+    if (scenarios.length > 1)
+      terminal.say('quiet', words.begin(scenarios.indexOf(scenario) + 1, scenarios.length));
     terminal.say('heading', `${scenario.id}: ${title}`);
     const ending = await walkScenario(scenario, walk);
     if (ending === 'left') return left(walk);
