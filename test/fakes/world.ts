@@ -34,15 +34,6 @@ export function keepingKube(cluster: string, objects: readonly KubeObject[], dia
       }
       return Promise.resolve();
     },
-    list: (apiVersion, kind, {namespace} = {}) =>
-      Promise.resolve(
-        [...kept.values()].filter(
-          (object) =>
-            object.apiVersion === apiVersion &&
-            object.kind === kind &&
-            (namespace === undefined || object.metadata.namespace === namespace),
-        ),
-      ),
     replace: (object) => {
       diary.push(`${cluster}: replace ${keyOf(object)}`);
       kept.set(keyOf(object), object);
