@@ -135,7 +135,7 @@ export interface MeasuredEvent {
   readonly at: string;
   readonly measured: Measured;
   readonly judged: readonly Judged[];
-  /** It did not hold, and a later sample was judged instead. */
+  /** A later sample of the same step was judged last. */
   readonly superseded?: true;
 }
 

@@ -19,7 +19,7 @@ export interface StepOutcome {
   /** Of a probe, what the judgement is about. */
   readonly measured?: Measured;
   readonly judged?: readonly Judged[];
-  /** Samples of calls that came before it and did not hold. */
+  /** Samples of calls that came before it. */
   readonly earlier?: readonly Sample[];
 }
 
@@ -70,7 +70,9 @@ async function measure(step: ProbeStep, bench: Bench): Promise<StepOutcome> {
   const look = async (): Promise<JudgedLook> => {
     try {
       const found = await judgeOnce(step, bench);
-      if (isSample(found)) samples.push(found);
+      // Every call that was made is told, whatever became of the sample.
+      if (found.measured?.kind === 'calls')
+        samples.push({measured: found.measured, judged: found.judged ?? []});
       return found;
     } catch (error) {
       if (bench.signal.aborted || error instanceof InterruptedError) throw error;
@@ -86,11 +88,6 @@ async function measure(step: ProbeStep, bench: Bench): Promise<StepOutcome> {
     ...(judged === undefined ? {} : {judged}),
     earlier: samples.filter((sample) => sample.measured !== measured),
   };
-}
-
-/** Every call that was made is told, whatever became of the sample. */
-function isSample(outcome: StepOutcome): outcome is StepOutcome & Sample {
-  return outcome.measured?.kind === 'calls';
 }
 
 /** Measures once and judges it by every expectation; of several that fail, all are told. */

@@ -62,8 +62,8 @@ export function timeline(story: ScenarioStory, clusters: readonly ClusterFacts[]
     </svg>
     ${happeningsLegend(happenings)}
     <figcaption>
-      Each mark is one call, at the moment when it was issued; samples that did not hold as yet and were
-      repeated are among them. Time runs from the beginning of the scenario.
+      Each mark is one call, at the moment when it was issued; samples that were looked at again are among
+      them. Time runs from the beginning of the scenario.
     </figcaption>
   </figure>`;
 }
