@@ -152,7 +152,7 @@ footer { margin-top: 3rem; border-top: 1px solid var(--line); padding-top: .8rem
   .scenario { border: 0; border-top: 1.5pt solid var(--quiet); border-radius: 0; padding: .8rem 0 0; margin: 0 0 1rem; }
   .timeline text { font-size: 15px; } .timeline text.small, .axis text, .timeline .phase-name { font-size: 14px; }
   figure, tr, .step, h3, h4, h5, caption { break-inside: avoid; }
-  h2, h3, h4, h5, caption, thead { break-after: avoid; }
+  h2, h3, h4, h5, caption, thead, summary, .scenario header { break-after: avoid; }
   details::details-content { content-visibility: visible; block-size: auto; }
   .moments { grid-template-columns: 1fr; }
 }
