@@ -8,12 +8,25 @@ import {projectFile} from '../../helpers/project.js';
 import {tempFolder} from '../../helpers/temp-folder.js';
 
 const CHAPTER = [
+  'ch12/clusters',
+  'ch12/plugin-ca',
+  'ch12/control-planes',
+  'ch12/certificate-chain',
+  'ch12/ingress-nodeports',
+  'ch12/workloads',
+  'ch12/no-discovery',
+  'ch12/stub-service',
+  'ch12/remote-secret-anatomy',
+  'ch12/discovery-one-way',
+  'ch12/discovery-is-not-connectivity',
+  'ch12/discovery-both-ways',
   'ch12/cross-cluster-call',
   'ch12/default-balancing',
   'ch12/locality',
   'ch12/failover',
   'ch12/failback',
   'ch12/cross-cluster-authz',
+  'ch12/default-ca-breaks-trust',
 ];
 
 const load = (folder: string, ...wanted: string[]): string[] =>

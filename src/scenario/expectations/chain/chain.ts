@@ -1,4 +1,5 @@
 import {z} from 'zod';
+import {COUNT, countHolds} from '../../compare.js';
 import type {CertificateChain} from '../../measured.js';
 import {strict} from '../../strict.js';
 import {chainsNamed} from '../chains.js';
@@ -8,8 +9,8 @@ const schema = strict({
   /** A proxy's secret or a Secret's key, e.g. `default`; with the cluster before it, that cluster's alone. */
   of: z.string().min(1),
   /** How many certificates, from the workload's own to the root. */
-  length: z.int().min(1),
-  /** The issuers in their order. */
+  length: z.union([z.int().min(1), z.string().regex(COUNT, 'expected a number such as 3, or ">= 3"')]),
+  /** The issuers in their order, from the workload's own on; more may follow. */
   issuers: z.array(z.string()).optional(),
 });
 
@@ -20,9 +21,9 @@ export const chain: Expectation<'certificates', z.infer<typeof schema>> = {
   judge: ({of, length, issuers}, {chains}) => {
     const found = chainsNamed(chains, of);
     const isRight = ({certificates}: CertificateChain): boolean =>
-      certificates.length === length &&
+      countHolds(length, certificates.length) &&
       certificates.every(({signed}) => signed) &&
-      (issuers === undefined || certificates.map(({issuer}) => issuer).join('\n') === issuers.join('\n'));
+      (issuers ?? []).every((issuer, place) => certificates[place]?.issuer === issuer);
     const ok = found.length > 0 && found.every(isRight);
     const told = ok ? found : found.filter((one) => !isRight(one));
     return {
