@@ -24,6 +24,74 @@ export function measuredLines(measured: Measured): readonly string[] {
       ];
     case 'proxies':
       return columns(measured.proxies.map(({proxy, states}) => [proxy, ...states]));
+    case 'listeners':
+      return firstOf(
+        columns(
+          measured.listeners.map(({name, address, port, chains}) => [
+            name,
+            `${address}:${port}`,
+            chains
+              .map(({sni, cluster}) => [...sni, cluster].filter((part) => part !== '').join(' '))
+              .join('; '),
+          ]),
+        ),
+      );
+    case 'routes':
+      return firstOf(
+        columns(
+          measured.routes.map(({name, domains, clusters, retries}) => [
+            name,
+            domains[0] ?? '-',
+            clusters.join(' '),
+            `retries ${retries}`,
+          ]),
+        ),
+      );
+    case 'logs':
+      return firstOf(measured.lines.map(({of, text}) => `${of}  ${text}`));
+    case 'trail':
+      return columns(
+        measured.entries.map(({at, method, path, code, flags, upstreamHost}) => [
+          at,
+          method,
+          path,
+          String(code),
+          flags,
+          upstreamHost,
+        ]),
+      );
+    case 'packets':
+      return firstOf(
+        columns(
+          measured.connections.map(({client, server, bytes, tlsRecords, sni, requests}) => [
+            `${client} > ${server}`,
+            `${bytes} bytes`,
+            tlsRecords === undefined ? '-' : `${tlsRecords} TLS records`,
+            sni ?? '-',
+            requests.map(({method, path}) => `${method} ${path}`).join(', '),
+          ]),
+        ),
+      );
+    case 'truthTable':
+      return columns([
+        ['CLUSTER', 'CALLER', 'CALLEE', 'EXPECTED', 'MEASURED'],
+        ...measured.rows.map((row) => [row.cluster, row.caller, row.callee, row.expected, row.measured]),
+      ]);
+    case 'certificates':
+      return measured.chains.flatMap(({name, certificates}) => [
+        name,
+        ...certificates.map(({subject, issuer, sans}) => `  ${subject || sans.join(' ')}  <  ${issuer}`),
+      ]);
+    case 'secret':
+      return [
+        measured.secret === undefined
+          ? '(not found)'
+          : `${measured.secret.type}: ${measured.secret.keys.join(', ')}`,
+      ];
+    case 'objects':
+      return firstOf(measured.objects.map(objectLine));
+    case 'access':
+      return columns(measured.answers.map(({action, allowed}) => [action, allowed ? 'yes' : 'no']));
   }
 }
 

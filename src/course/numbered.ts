@@ -7,9 +7,9 @@ export interface NumberedStep {
   readonly step: ScenarioStep;
 }
 
-/** The steps that a person walks; `finally` is the engine's own. */
-export function numberedSteps({phases}: Scenario): readonly NumberedStep[] {
-  return phases
+/** The steps that a person walks, first those that bring about what the scenario starts from; `finally` is the engine's own. */
+export function numberedSteps({given, phases}: Scenario): readonly NumberedStep[] {
+  return [{name: 'given', steps: given}, ...phases]
     .flatMap(({name, steps}) => steps.map((step) => ({phase: name, step})))
     .map((step, index) => ({...step, number: index + 1}));
 }

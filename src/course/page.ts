@@ -9,7 +9,8 @@ import {
 } from '../scenario/index.js';
 import {expectedLines} from './expected.js';
 import {wordsIn} from './language.js';
-import {secondsOf} from './show-step.js';
+import {numberedSteps} from './numbered.js';
+import {seenHeading} from './show-step.js';
 
 /**
  * A pack of scenarios as a page of Markdown, in the order given. `introduction` is the page's beginning, with its
@@ -67,7 +68,7 @@ function scenarioSection(
     `<a id="${name}"></a>`,
     `## ${number}. ${told(scenario.title, language)}`,
     facts.map((fact) => `- ${fact}`).join('\n'),
-    ...scenario.phases.flatMap((phase) => phase.steps.map(step)),
+    ...numberedSteps(scenario).map((numbered) => step(numbered.step)),
     ...(scenario.finally.length > 0 ? [page.afterwards, ...scenario.finally.map(step)] : []),
   ].join('\n\n');
 }
@@ -80,9 +81,9 @@ function stepText(written: ScenarioStep, number: string, plan: Plan, language: L
     words.page.type(step.kind),
     block(stepCommands(step, {plan})),
   ];
-  if (step.kind === 'action') return shown.join('\n\n');
+  if (step.kind === 'action' || step.expect.length === 0) return shown.join('\n\n');
   const sentences = expectedLines(step, words).map((line) => `- ${line}`);
-  return [...shown, words.page.seen(secondsOf(step)), sentences.join('\n')].join('\n\n');
+  return [...shown, seenHeading(step, words), sentences.join('\n')].join('\n\n');
 }
 
 function block(commands: readonly string[]): string {

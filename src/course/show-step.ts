@@ -34,7 +34,8 @@ export async function showStep(
   terminal.say('quiet', words.byHand);
   for (const command of stepCommands(step, bench)) terminal.say('command', command);
   if (step.kind === 'action') return;
-  terminal.say('quiet', words.mustBeSeen(secondsOf(step)));
+  if (step.expect.length === 0) return;
+  terminal.say('quiet', seenHeading(step, words));
   for (const line of expectedLines(step, words)) terminal.say('text', `- ${plain(line)}`);
 }
 
@@ -59,9 +60,18 @@ export async function showOutcome(
   const sentences = expectedLines(await resolvedStep(step, bench), words);
   for (const [index, sentence] of sentences.entries()) {
     const holds = held[index] === true;
-    terminal.say(holds ? 'good' : 'bad', plain(sentence));
+    // Of what must never be so, a sentence that holds is no good news.
+    terminal.say(step.neverMs > 0 ? 'text' : holds ? 'good' : 'bad', plain(sentence));
   }
   terminal.say(ok ? 'text' : 'bad', ok ? words.holds : words.holdsNot);
+}
+
+/** What must be seen, how soon or for how long; or what must not. */
+export function seenHeading({withinMs, neverMs, consistentlyMs}: ProbeStep, words: Words): string {
+  const seconds = (ms: number): number => Math.round(ms / 1000);
+  if (neverMs > 0) return words.mustNeverBeSeen(seconds(neverMs));
+  if (consistentlyMs > 0) return words.mustStaySeen(seconds(consistentlyMs));
+  return words.mustBeSeen(seconds(withinMs));
 }
 
 export function secondsOf({withinMs}: ProbeStep): number {

@@ -55,7 +55,10 @@ export async function doStep(
  */
 export async function lookStep(step: ScenarioStep, bench: Bench, since: Date): Promise<StepOutcome> {
   try {
-    if (step.kind === 'probe') return await judgeOnce(step, bench);
+    if (step.kind === 'probe') {
+      const outcome = await judgeOnce(step, bench);
+      return step.neverMs > 0 ? {...outcome, ok: !outcome.ok} : outcome;
+    }
     const {check} = actionOf(step.key);
     if (check === undefined) return {ok: true, evidence: stepTitle(step)};
     const {done, seen} = await check(await resolved(step.value, bench), bench, since);

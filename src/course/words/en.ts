@@ -1,63 +1,15 @@
-import {readCount, readShare, type Asked} from '../../scenario/index.js';
-import {countedAs, nameList, wholeOrNone} from './asked.js';
+import {expected} from './expected-en.js';
 import type {Words} from './words.js';
 
-const OPERATORS = {'==': 'exactly', '>=': 'at least', '<=': 'at most', '>': 'more than', '<': 'fewer than'};
 /** The services behind variables such as `east.eastWestGateway`. */
 const SERVICES: Readonly<Record<string, string>> = {
   ingress: 'ingress gateway',
   eastWestGateway: 'east-west gateway',
+  pool: 'address pool',
 };
-const THINGS = {endpoints: 'endpoint', names: 'name', proxies: 'proxy'};
 
 export const en: Words = {
-  expected: {
-    share: (wanted) =>
-      listOf(
-        Object.entries(wanted).map(([answer, text]) => `${calls(readShare(text))} answered \`${answer}\``),
-      ),
-    answeredBy: (answers) =>
-      `${listOf(nameList(answers))}: each answers at least once, and nothing else does`,
-    status: (wanted) =>
-      listOf(
-        Object.entries(wanted).map(
-          ([code, text]) => `${calls(readShare(text))} answered with status ${code}`,
-        ),
-      ),
-    body: ({equals, contains, json}) => {
-      if (equals !== undefined) return `the body of every answer is \`${equals}\``;
-      if (contains !== undefined) return `every answer has \`${contains}\` in it`;
-      return `every answer is JSON that has \`${JSON.stringify(json)}\` in it`;
-    },
-    endpoint: ({count = '>= 1', ...wanted}) => {
-      const {address, port, priority, weight, locality, health, outlier} = wanted;
-      const facts = [
-        address === undefined ? undefined : `address \`${address}\``,
-        port === undefined ? undefined : `port ${port}`,
-        priority === undefined ? undefined : `priority ${priority}`,
-        weight === undefined ? undefined : `weight ${weight}`,
-        locality?.region === undefined ? undefined : `region \`${locality.region}\``,
-        locality?.zone === undefined ? undefined : `zone \`${locality.zone}\``,
-        health === undefined ? undefined : `health \`${health}\``,
-        outlier === undefined ? undefined : `outlier check \`${outlier}\``,
-      ].filter((fact) => fact !== undefined);
-      const asked = readCount(count);
-      const host = asked.operator === '>=' && asked.count === 1 ? 'an endpoint' : counted(asked, 'endpoint');
-      return `${host} with ${listOf(facts)}`;
-    },
-    count: (wanted, kind) => counted(readCount(wanted), THINGS[countedAs(kind)]),
-    names: ({include, exactly}) =>
-      exactly === undefined
-        ? `among the names: ${listOf(nameList(include))}`
-        : `these names and no others: ${listOf(nameList(exactly))}`,
-    exists: (wanted) => (wanted ? 'the object is there' : 'there is no such object'),
-    match: (wanted) => `the object has \`${JSON.stringify(wanted)}\``,
-    output: ({exitCode = 0, equals, contains}) => {
-      if (equals !== undefined) return `exit code ${exitCode}, and the output is \`${equals}\``;
-      return `exit code ${exitCode}${contains === undefined ? '' : `, and \`${contains}\` in the output`}`;
-    },
-    synced: () => 'every proxy has confirmed all that was sent to it (`SYNCED`)',
-  },
+  expected,
 
   begin: (place, of) => `Scenario ${place} of ${of}`,
   goesOn: (step) => `You left at step ${step}; here it goes on. What you had changed still holds.`,
@@ -65,6 +17,8 @@ export const en: Words = {
     'What you had changed here has been taken back since you left, by `eastwest run` or a new lab. The scenario begins again.',
   othersTakenBack: 'The lab bore changes of another exercise. They were taken back first.',
   mustBeSeen: (seconds) => (seconds === 0 ? 'What must be seen:' : `What must be seen, within ${seconds} s:`),
+  mustStaySeen: (seconds) => `What must be seen, all of ${seconds} s:`,
+  mustNeverBeSeen: (seconds) => `What must not be seen in ${seconds} s:`,
   byHand: 'By hand:',
   keys: 'Enter = do it for me | check = I did it | hint | show | goto N | reset | quit',
   help: [
@@ -133,34 +87,7 @@ export const en: Words = {
     after: (links) => `Builds on: ${links}`,
     requires: (capability) => `Requires: ${capability}`,
     type: (kind) => (kind === 'action' ? 'Type:' : 'Look:'),
-    seen: (seconds) => (seconds === 0 ? 'What must be seen:' : `What must be seen, within ${seconds} s:`),
     afterwards: 'Afterwards, when all that was changed has been taken back:',
     address: (service, cluster) => `<${cluster}'s ${SERVICES[service] ?? service}>`,
   },
 };
-
-function calls(asked: Asked): string {
-  const {operator, part, count = 0, of = 0} = asked;
-  if (part !== undefined) return `${OPERATORS[operator]} ${part * 100} % of the calls are`;
-  switch (wholeOrNone(asked)) {
-    case 'all':
-      return of === 1 ? 'the call is' : `all ${of} calls are`;
-    case 'none':
-      return of === 1 ? 'the call is not' : `none of the ${of} calls is`;
-    case undefined:
-      return `${OPERATORS[operator]} ${count} of ${of} calls are`;
-  }
-}
-
-function counted({operator, count = 0}: Asked, thing: string): string {
-  if (count === 0 && operator === '==') return `no ${thing}`;
-  return `${OPERATORS[operator]} ${count} ${count === 1 ? thing : plural(thing)}`;
-}
-
-function plural(thing: string): string {
-  return thing === 'proxy' ? 'proxies' : `${thing}s`;
-}
-
-function listOf(parts: readonly string[]): string {
-  return parts.length < 2 ? parts.join('') : `${parts.slice(0, -1).join(', ')} and ${parts.at(-1) ?? ''}`;
-}

@@ -1,74 +1,16 @@
-import {readCount, readShare, type Asked} from '../../scenario/index.js';
-import {countedAs, nameList, wholeOrNone} from './asked.js';
+import {hasFinal, particle} from './particle.js';
+import {expected} from './expected-ko.js';
 import type {Words} from './words.js';
 
-const OPERATORS = {'==': '', '>=': ' 이상', '<=': ' 이하', '>': ' 초과', '<': ' 미만'};
 /** The services behind variables such as `east.eastWestGateway`. */
 const SERVICES: Readonly<Record<string, string>> = {
   ingress: '인그레스 게이트웨이',
   eastWestGateway: '동서 게이트웨이',
+  pool: 'IP 주소 풀',
 };
-const THINGS = {endpoints: '엔드포인트', names: '이름', proxies: '프록시'};
 
 export const ko: Words = {
-  expected: {
-    share: (wanted) =>
-      Object.entries(wanted)
-        .map(([answer, text]) => answered(readShare(text), `\`${answer}\``))
-        .join(', '),
-    answeredBy: (answers) =>
-      `${nameList(answers).join(', ')} 응답이 각각 한 번 이상 나오고, 다른 응답은 없습니다`,
-    status: (wanted) =>
-      Object.entries(wanted)
-        .map(([code, text]) => answered(readShare(text), `상태 코드 ${code}`))
-        .join(', '),
-    body: ({equals, contains, json}) => {
-      if (equals !== undefined) return `모든 응답의 본문이 \`${equals}\`입니다`;
-      if (contains !== undefined) return `모든 응답의 본문에 \`${contains}\` 문자열이 있습니다`;
-      return `모든 응답이 JSON이고 \`${JSON.stringify(json)}\` 부분을 포함합니다`;
-    },
-    endpoint: ({count = '>= 1', ...wanted}) => {
-      const {address, port, priority, weight, locality, health, outlier} = wanted;
-      const facts = [
-        address === undefined ? undefined : `주소 \`${address}\``,
-        port === undefined ? undefined : `포트 ${port}`,
-        priority === undefined ? undefined : `우선순위(priority) ${priority}`,
-        weight === undefined ? undefined : `가중치 ${weight}`,
-        locality?.region === undefined ? undefined : `리전 \`${locality.region}\``,
-        locality?.zone === undefined ? undefined : `존 \`${locality.zone}\``,
-        health === undefined ? undefined : `헬스 상태 \`${health}\``,
-        outlier === undefined ? undefined : `이상치 감지(outlier check) \`${outlier}\``,
-      ].filter((fact) => fact !== undefined);
-      const asked = readCount(count);
-      const host =
-        asked.operator === '>=' && asked.count === 1
-          ? '이런 엔드포인트가 있습니다'
-          : asked.operator === '==' && asked.count === 0
-            ? '이런 엔드포인트가 없습니다'
-            : `이런 엔드포인트가 ${counted(asked)}입니다`;
-      return `${host}: ${facts.join(', ')}`;
-    },
-    count: (wanted, kind) => {
-      const asked = readCount(wanted);
-      const thing = THINGS[countedAs(kind)];
-      return asked.operator === '==' && asked.count === 0
-        ? `${particle(thing, '이', '가')} 없습니다`
-        : `${particle(thing, '이', '가')} ${counted(asked)}입니다`;
-    },
-    names: ({include, exactly}) =>
-      exactly === undefined
-        ? `다음 이름이 목록에 있습니다: ${nameList(include).join(', ')}`
-        : `목록에는 다음 이름만 있습니다: ${nameList(exactly).join(', ')}`,
-    exists: (wanted) => (wanted ? '오브젝트가 있습니다' : '해당 오브젝트가 없습니다'),
-    match: (wanted) => `오브젝트에 \`${JSON.stringify(wanted)}\` 내용이 있습니다`,
-    output: ({exitCode = 0, equals, contains}) => {
-      if (equals !== undefined) return `종료 코드가 ${exitCode}이고 출력이 \`${equals}\`입니다`;
-      return contains === undefined
-        ? `종료 코드가 ${exitCode}입니다`
-        : `종료 코드가 ${exitCode}이고 출력에 \`${contains}\` 문자열이 있습니다`;
-    },
-    synced: () => '모든 프록시가 컨트롤 플레인이 보낸 설정을 모두 반영했습니다(`SYNCED`)',
-  },
+  expected,
 
   begin: (place, of) => `시나리오 ${place}/${of}`,
   goesOn: (step) => `지난번에 멈춘 ${step}단계부터 이어서 합니다. 그때까지 바꾼 내용은 그대로 남아 있습니다.`,
@@ -76,6 +18,8 @@ export const ko: Words = {
     '나가 계신 동안 `eastwest run`이 실행되었거나 실습 환경을 새로 만들어서, 그때까지 바꾼 내용이 원래대로 돌아가 있습니다. 시나리오를 처음부터 다시 시작합니다.',
   othersTakenBack: '다른 실습에서 바꾼 내용이 남아 있어서 먼저 원래대로 되돌렸습니다.',
   mustBeSeen: (seconds) => (seconds === 0 ? '확인할 내용:' : `확인할 내용(${seconds}초 이내):`),
+  mustStaySeen: (seconds) => `${seconds}초 동안 계속 확인되어야 할 내용:`,
+  mustNeverBeSeen: (seconds) => `${seconds}초 동안 나타나지 않아야 할 내용:`,
   byHand: '직접 입력할 명령:',
   keys: 'Enter = 대신 실행 | check = 직접 했음, 판정 | hint | show | goto N | reset | quit',
   help: [
@@ -144,38 +88,7 @@ export const ko: Words = {
     after: (links) => `선행 시나리오: ${links}`,
     requires: (capability) => `필요 조건: ${capability}`,
     type: (kind) => (kind === 'action' ? '실행:' : '확인:'),
-    seen: (seconds) => (seconds === 0 ? '확인할 내용:' : `확인할 내용(${seconds}초 이내):`),
     afterwards: '바꾼 내용을 모두 되돌린 뒤에는 다음과 같아야 합니다.',
     address: (service, cluster) => `<${cluster}의 ${SERVICES[service] ?? service}>`,
   },
 };
-
-function answered(asked: Asked, answer: string): string {
-  const {operator, part, count = 0, of = 0} = asked;
-  const most = OPERATORS[operator];
-  const subject = most === '' ? '가' : `${most}이`;
-  if (part !== undefined) return `호출의 ${part * 100}%${subject} ${answer} 응답을 받습니다`;
-  switch (wholeOrNone(asked)) {
-    case 'all':
-      return of === 1 ? `${answer} 응답을 받습니다` : `호출 ${of}회 모두 ${answer} 응답을 받습니다`;
-    case 'none':
-      return `호출 ${of}회 중 ${answer} 응답은 한 번도 없습니다`;
-    case undefined:
-      return `호출 ${of}회 중 ${count}회${subject} ${answer} 응답을 받습니다`;
-  }
-}
-
-function counted({operator, count = 0}: Asked): string {
-  return `${count}개${OPERATORS[operator]}`;
-}
-
-/** A word with the particle that its last sound asks for. */
-function particle(word: string, afterConsonant: string, afterVowel: string): string {
-  return `${word}${hasFinal(word) ? afterConsonant : afterVowel}`;
-}
-
-/** Whether a word ends in a consonant, as far as Hangul tells; other scripts are taken to end in a vowel. */
-function hasFinal(word: string): boolean {
-  const code = (word.codePointAt(word.length - 1) ?? 0) - 0xac00;
-  return code >= 0 && code < 11_172 && code % 28 !== 0;
-}

@@ -19,6 +19,8 @@ export interface Words {
   readonly takenBackMeanwhile: string;
   readonly othersTakenBack: string;
   readonly mustBeSeen: (withinSeconds: number) => string;
+  readonly mustStaySeen: (seconds: number) => string;
+  readonly mustNeverBeSeen: (seconds: number) => string;
   readonly byHand: string;
   readonly keys: string;
   readonly help: readonly string[];
@@ -79,7 +81,6 @@ export interface Words {
     readonly after: (links: string) => string;
     readonly requires: (capability: string) => string;
     readonly type: (kind: ScenarioStep['kind']) => string;
-    readonly seen: (withinSeconds: number) => string;
     readonly afterwards: string;
     readonly address: (service: string, cluster: string) => string;
   };
