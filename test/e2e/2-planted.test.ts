@@ -4,6 +4,7 @@ import type {Kube} from '../../src/drivers/kube/kube.js';
 import {lookDeployment} from '../../src/drivers/kube/workloads.js';
 import {waitFor, type Look} from '../../src/base/wait-for.js';
 import {projectFile} from '../helpers/project.js';
+import {failsFor} from './fails-for.js';
 import {changedChapter} from './plant.js';
 import {eastwest} from '../helpers/program.js';
 
@@ -13,24 +14,6 @@ function kubeOf(name: string): Kube {
   const cluster = plan.clusters.find((candidate) => candidate.name === name);
   if (cluster === undefined) throw new Error(`no cluster ${name}`);
   return drivers.kubeFor(cluster.kubeconfig);
-}
-
-/** The scenario fails, and its evidence speaks of the planted cause. */
-async function failsFor(
-  t: ExecutionContext,
-  reason: RegExp,
-  scenario: string,
-  ...more: string[]
-): Promise<void> {
-  const {code, stdout, stderr} = await eastwest('run', `ch12/${scenario}`, '--json', ...more);
-  t.is(code, 1, stderr);
-  const {results} = JSON.parse(stdout) as {
-    results: {verdict: string; evidence: string; leftBehind: string[]}[];
-  };
-  const [result] = results;
-  t.is(result?.verdict, 'failed');
-  t.regex(result?.evidence ?? '', reason);
-  t.deepEqual(result?.leftBehind, []);
 }
 
 /**

@@ -53,7 +53,8 @@ judged(
   {[EAST]: '>= 0.95'},
   mixed,
   true,
-  `19 of 20 ${EAST}, 1 of 20 status 500`,
+  // By hand: 19 or 20 of 20 come about (20 + 1) times in 2^20.
+  `19 of 20 ${EAST}, 1 of 20 status 500 (a fair 50/50 would miss this always but for 2e-5)`,
 );
 judged('a share that is missed by one call', 'share', {[EAST]: '>= 0.96'}, mixed, false);
 judged('a count of the whole sample', 'share', {[EAST]: '20 of 20'}, calls([20, greeting(EAST)]), true);
@@ -66,7 +67,7 @@ judged(
   {[WEST]: '> 0'},
   mixed,
   false,
-  `0 of 20 ${WEST}, 1 of 20 status 500, 19 of 20 ${EAST}`,
+  `0 of 20 ${WEST}, 1 of 20 status 500, 19 of 20 ${EAST} (a fair 50/50 would miss this with probability 1e-6)`,
 );
 judged(
   'calls without an answer count in the sample',

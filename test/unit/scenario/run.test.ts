@@ -227,7 +227,7 @@ test('what is left behind in a cluster fails a scenario that had passed, by its 
 for (const [requires, evidence] of [
   ['istio: ">=1.18"', 'requires Istio >=1.18, this lab has 1.17.5'],
   ['requires: [prometheus]', 'requires prometheus'],
-  ['requires: [jaeger, istio-proxy]', 'requires jaeger'],
+  ['requires: [jaeger, istio-proxy]', 'requires jaeger, istio-proxy'],
 ] as const) {
   test(`${requires} skips the scenario in this lab, and nothing is touched`, async (t) => {
     const {results, diary, commands} = await run(`${HEAD}  ${requires}\n  phases:${MEASURE}`, ['good']);

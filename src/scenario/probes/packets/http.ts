@@ -1,6 +1,6 @@
 import type {PlainRequest} from '../../measured.js';
 
-const REQUEST = /(?:^|\n)(GET|HEAD|POST|PUT|DELETE|PATCH|OPTIONS) (\/\S*) HTTP\/1\.[01]\r\n/g;
+const REQUEST = /(GET|HEAD|POST|PUT|DELETE|PATCH|OPTIONS) (\/\S*) HTTP\/1\.[01]\r\n/g;
 const FORWARDED_FOR = /^x-forwarded-for: *([^\r\n]*)/im;
 
 /** The HTTP requests that can be read in a direction, wherever they begin. */

@@ -34,7 +34,9 @@ export const trail: Probe<z.infer<typeof schema>> = {
   measure: async ({call, at}, bench) => {
     const fromMs = bench.clock.date().getTime();
     const mark = `eastwest=${fromMs}`;
-    await callProbe.measure({...call, path: `${call.path ?? '/'}?${mark}`}, bench);
+    const {url, path = '/'} = call;
+    const marked = url === undefined ? {path: `${path}?${mark}`} : {url: `${url}?${mark}`};
+    await callProbe.measure({...call, ...marked}, bench);
     let found = await lookUp(mark, at, fromMs, bench);
     const look = async () => {
       found = await lookUp(mark, at, fromMs, bench);
