@@ -3,6 +3,7 @@ import {join} from 'node:path';
 import {fileURLToPath} from 'node:url';
 import {format, resolveConfig} from 'prettier';
 import {coursePages} from './course-pages.js';
+import {languagePages} from './language-pages.js';
 
 /** The folder of the project; this file lies compiled in build/scripts. */
 export const PROJECT = fileURLToPath(new URL('../../', import.meta.url));
@@ -11,7 +12,7 @@ export const PROJECT = fileURLToPath(new URL('../../', import.meta.url));
 export type Generator = (project: string) => Promise<Readonly<Record<string, string>>>;
 
 /** Everything that is generated. A new kind of page or schema is a line here. */
-const GENERATORS: readonly Generator[] = [coursePages];
+const GENERATORS: readonly Generator[] = [coursePages, languagePages];
 
 /** Every generated file as it should be, laid out as `npm run check` wants it. */
 export async function generated(): Promise<ReadonlyMap<string, string>> {

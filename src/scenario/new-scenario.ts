@@ -1,9 +1,16 @@
-import type {Plan} from '../plan/plan.js';
+import type {LabCall} from '../lab/lab.js';
 
 export const SCENARIO_ID = /^([a-z0-9]+(?:-[a-z0-9]+)*)\/([a-z0-9]+(?:-[a-z0-9]+)*)$/;
 
-/** The text of a scenario file to begin with: it is sound, runs on the lab of the plan and changes nothing. */
-export function newScenario(id: string, {clusters, client, call}: Plan, schema: string): string {
+/** What a scenario to begin with names of a lab. */
+interface Named {
+  readonly clusters: readonly {readonly name: string}[];
+  readonly client: {readonly name: string};
+  readonly call: LabCall | undefined;
+}
+
+/** The text of a scenario file to begin with: it is sound, runs on this lab and changes nothing. */
+export function newScenario(id: string, {clusters, client, call}: Named, schema: string): string {
   const [, pack = '', name = ''] = SCENARIO_ID.exec(id) ?? [];
   const cluster = clusters[0]?.name ?? '';
   const through = call?.through ?? cluster;

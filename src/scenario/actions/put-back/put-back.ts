@@ -6,9 +6,12 @@ import {strict} from '../../strict.js';
 import {nameOf, takeBack, undoOf, undoTarget} from '../../undo.js';
 import type {Action} from '../action.js';
 import {savedFile} from '../saved.js';
-import {objectKeys, objectRef} from '../target.js';
+import {clusterName, objectKeys, objectRef} from '../target.js';
 
-const schema = strict({cluster: z.string().min(1), object: strict(objectKeys)});
+const schema = strict({cluster: clusterName, object: strict(objectKeys).describe('What is put back.')}).meta({
+  description: 'Puts back, before the end, one object that the scenario has changed or deleted: the cure.',
+  examples: [{cluster: 'west', object: {apiVersion: 'v1', kind: 'Service', name: 'catalog'}}],
+});
 
 /** Puts back, before the end, one object that the scenario has changed or deleted: the cure. */
 export const putBack: Action<z.infer<typeof schema>> = {

@@ -7,10 +7,12 @@ import {nameOf, undoOf} from '../../undo.js';
 import type {Action} from '../action.js';
 
 const schema = strict({
-  /** The cluster whose control plane learns to read… */
-  cluster: z.string().min(1),
-  /** …this cluster's API server. */
-  reads: z.string().min(1),
+  cluster: z.string().min(1).describe('The cluster whose control plane learns to read.'),
+  reads: z.string().min(1).describe("It learns to read this cluster's API server."),
+}).meta({
+  description:
+    'Gives a control plane the remote secret with which it reads another cluster, as istioctl makes it.',
+  examples: [{cluster: 'east', reads: 'west'}],
 });
 
 /** Gives a control plane the remote secret with which it reads another cluster, as istioctl makes it. */

@@ -2,7 +2,9 @@ import {z} from 'zod';
 import type {Expectation} from '../expectation.js';
 import {rowText} from '../row/row.js';
 
-const schema = z.literal(true);
+const schema = z
+  .literal(true)
+  .meta({description: 'Every caller fared as the policies say.', examples: [true]});
 
 /** Every caller fared as the policies say. */
 export const agrees: Expectation<'truthTable', true> = {

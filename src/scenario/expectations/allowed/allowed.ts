@@ -1,7 +1,10 @@
 import {z} from 'zod';
 import type {Expectation} from '../expectation.js';
 
-const schema = z.boolean();
+const schema = z.boolean().meta({
+  description: 'All the actions that were asked about are allowed, or none of them.',
+  examples: [true],
+});
 
 /** All the actions that were asked about are allowed, or none of them. */
 export const allowed: Expectation<'access', boolean> = {

@@ -6,21 +6,30 @@ import {chainsNamed} from '../chains.js';
 import type {Expectation} from '../expectation.js';
 
 const schema = strict({
-  /** The chain that it stands in, e.g. `default`, or `west default` for one cluster's alone. */
-  of: z.string().min(1),
-  /** Its place there: 0, the default, is the first, a workload's own. */
-  place: z.int().min(0).optional(),
-  subject: z.string().optional(),
-  issuer: z.string().optional(),
-  /** One of its names, e.g. `URI:spiffe://cluster.local/ns/a/sa/b`. */
-  san: z.string().optional(),
-  isCa: z.boolean().optional(),
-  /** How many CAs may follow below it. */
-  pathLength: z.int().min(0).optional(),
-  /** All of these, whatever else. */
-  keyUsage: z.array(z.string()).optional(),
-  /** From notBefore to notAfter, both ends included. */
-  lifetimeHours: strict({atLeast: z.number().optional(), atMost: z.number().optional()}).optional(),
+  of: z
+    .string()
+    .min(1)
+    .describe("The chain that it stands in, e.g. `default`, or `west default` for one cluster's alone."),
+  place: z
+    .int()
+    .min(0)
+    .optional()
+    .describe("Its place there: 0, the default, is the first, a workload's own."),
+  subject: z.string().optional().describe('Whose it is, e.g. `CN=root.istio.in.action`.'),
+  issuer: z.string().optional().describe('Who signed it.'),
+  san: z.string().optional().describe('One of its names, e.g. `URI:spiffe://cluster.local/ns/a/sa/b`.'),
+  isCa: z.boolean().optional().describe('Whether it may sign others.'),
+  pathLength: z.int().min(0).optional().describe('How many CAs may follow below it.'),
+  keyUsage: z.array(z.string()).optional().describe('All of these, whatever else.'),
+  lifetimeHours: strict({
+    atLeast: z.number().optional().describe('Hours.'),
+    atMost: z.number().optional().describe('Hours.'),
+  })
+    .optional()
+    .describe('From notBefore to notAfter, both ends included.'),
+}).meta({
+  description: 'The certificate has all of this, in every chain of the name.',
+  examples: [{of: 'default', place: 1, isCa: true, pathLength: 0}],
 });
 
 type Wanted = z.infer<typeof schema>;

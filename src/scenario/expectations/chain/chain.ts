@@ -6,12 +6,23 @@ import {chainsNamed} from '../chains.js';
 import type {Expectation} from '../expectation.js';
 
 const schema = strict({
-  /** A proxy's secret or a Secret's key, e.g. `default`; with the cluster before it, that cluster's alone. */
-  of: z.string().min(1),
-  /** How many certificates, from the workload's own to the root. */
-  length: z.union([z.int().min(1), z.string().regex(COUNT, 'expected a number such as 3, or ">= 3"')]),
-  /** The issuers in their order, from the workload's own on; more may follow. */
-  issuers: z.array(z.string()).optional(),
+  of: z
+    .string()
+    .min(1)
+    .describe(
+      "A proxy's secret or a Secret's key, e.g. `default`; with the cluster before it, that cluster's alone.",
+    ),
+  length: z
+    .union([z.int().min(1), z.string().regex(COUNT, 'expected a number such as 3, or ">= 3"')])
+    .describe("How many certificates, from the workload's own to the root."),
+  issuers: z
+    .array(z.string())
+    .optional()
+    .describe("The issuers in their order, from the workload's own on; more may follow."),
+}).meta({
+  description:
+    'Each certificate is signed by the next, the last by itself; so it is in every chain of the name.',
+  examples: [{of: 'ROOTCA', length: 1}],
 });
 
 /** Each certificate is signed by the next, the last by itself; so it is in every chain of the name. */

@@ -8,14 +8,18 @@ const number = z
   .optional();
 
 const schema = strict({
-  /** How many pods answered. */
-  instances: number,
-  /** How often an answer came from another pod than the one before it. */
-  changes: number,
-}).refine(({instances, changes}) => instances !== undefined || changes !== undefined, {
-  message: 'wants at least one of instances, changes',
-  when: isMapping,
-});
+  instances: number.describe('How many pods answered.'),
+  changes: number.describe('How often an answer came from another pod than the one before it.'),
+})
+  .refine(({instances, changes}) => instances !== undefined || changes !== undefined, {
+    message: 'wants at least one of instances, changes',
+    when: isMapping,
+  })
+  .meta({
+    description:
+      'How the calls, one after the other, were spread over pods: for each call anew, or for each connection.',
+    examples: [{instances: '>= 2', changes: '<= 12'}],
+  });
 
 /** How the calls, one after the other, were spread over pods: for each call anew, or for each connection. */
 export const connections: Expectation<'calls', z.infer<typeof schema>> = {

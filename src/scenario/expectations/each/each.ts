@@ -2,7 +2,10 @@ import {z} from 'zod';
 import {hasPart} from '../../partial.js';
 import type {Expectation} from '../expectation.js';
 
-const schema = z.record(z.string(), z.unknown());
+const schema = z.record(z.string(), z.unknown()).meta({
+  description: 'Every object has at least these fields with these values; there must be one.',
+  examples: [{spec: {hosts: ['*']}}],
+});
 
 /** Every object has at least these fields with these values; there must be one. */
 export const each: Expectation<'objects', z.infer<typeof schema>> = {

@@ -9,18 +9,33 @@ const text = z.string().min(1).optional();
 const schema = z
   .array(
     strict({
-      /** `west/webapp`: whose proxy wrote it. */
-      at: z.string().min(1),
-      method: text,
-      path: text,
-      code: z.int().optional(),
-      authority: text,
-      forwardedFor: text,
-      upstreamHost: text,
-      upstreamCluster: text,
+      at: z.string().min(1).describe('`west/webapp`: whose proxy wrote it.'),
+      method: text.describe('The HTTP method.'),
+      path: text.describe('The path.'),
+      code: z.int().optional().describe('The status.'),
+      authority: text.describe('The Host header.'),
+      forwardedFor: text.describe('X-Forwarded-For.'),
+      upstreamHost: text.describe('The address that it was sent to.'),
+      upstreamCluster: text.describe('The Envoy cluster that it was sent to.'),
     }),
   )
-  .min(1);
+  .min(1)
+  .meta({
+    description: 'The request of one id was written down by these proxies, each with at least this.',
+    examples: [
+      [
+        {at: 'west/istio-ingressgateway', path: '/api/catalog', code: 200},
+        {
+          at: 'west/webapp',
+          path: '/items',
+          code: 200,
+          upstreamHost: '${east.eastWestGateway}:15443',
+          upstreamCluster: 'outbound|80||catalog.istioinaction.svc.cluster.local',
+        },
+        {at: 'east/catalog', path: '/items', code: 200, authority: 'catalog.istioinaction.svc.cluster.local'},
+      ],
+    ],
+  });
 
 /** The request of one id was written down by these proxies, each with at least this. */
 export const hops: Expectation<'trail', z.infer<typeof schema>> = {

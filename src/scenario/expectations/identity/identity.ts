@@ -5,7 +5,12 @@ import {callerIn} from './xfcc.js';
 
 const schema = z
   .string()
-  .regex(/^[^/:]+\/ns\/[^/]+\/sa\/[^/]+$/, 'expected TRUST-DOMAIN/ns/NAMESPACE/sa/SERVICE-ACCOUNT');
+  .regex(/^[^/:]+\/ns\/[^/]+\/sa\/[^/]+$/, 'expected TRUST-DOMAIN/ns/NAMESPACE/sa/SERVICE-ACCOUNT')
+  .meta({
+    description:
+      "Whom the callee's proxy took the caller for, by its certificate, in every call of the batch.",
+    examples: ['cluster.local/ns/istioinaction/sa/webapp'],
+  });
 
 /** Whom the callee's proxy took the caller for, by its certificate, in every call of the batch. */
 export const identity: Expectation<'calls', string> = {

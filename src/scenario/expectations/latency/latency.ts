@@ -5,10 +5,20 @@ import type {Expectation} from '../expectation.js';
 const atMost = z.number().positive().optional();
 
 /** Milliseconds that each percentile may take at most. */
-const schema = strict({p50: atMost, p90: atMost, p99: atMost}).refine(
-  (wanted) => Object.values(wanted).some((limit) => limit !== undefined),
-  {message: 'wants at least one of p50, p90, p99', when: isMapping},
-);
+const schema = strict({
+  p50: atMost.describe('Half of the answers took at most this.'),
+  p90: atMost.describe('9 of 10.'),
+  p99: atMost.describe('99 of 100.'),
+})
+  .refine((wanted) => Object.values(wanted).some((limit) => limit !== undefined), {
+    message: 'wants at least one of p50, p90, p99',
+    when: isMapping,
+  })
+  .meta({
+    description:
+      'How long the answers took, from issue to the last byte. Calls without any answer are not among them.',
+    examples: [{p50: 100, p99: 1000}],
+  });
 
 const PERCENTILES = ['p50', 'p90', 'p99'] as const;
 

@@ -5,13 +5,14 @@ import {strict} from '../../strict.js';
 import type {Expectation} from '../expectation.js';
 
 const schema = strict({
-  /** All of these stand in the line. */
-  contains: z.union([z.string().min(1), z.array(z.string().min(1)).min(1)]),
-  /** How many lines are like this; `>= 1` unless given. */
+  contains: z
+    .union([z.string().min(1), z.array(z.string().min(1)).min(1)])
+    .describe('All of these stand in the line.'),
   count: z
     .union([z.int().min(0), z.string().regex(COUNT, 'expected a number such as 2, or ">= 1"')])
-    .optional(),
-});
+    .optional()
+    .describe('How many lines are like this; `>= 1` unless given.'),
+}).meta({description: 'The log has such a line.', examples: [{contains: '/items'}]});
 
 /** The log has such a line. */
 export const line: Expectation<'logs', z.infer<typeof schema>> = {

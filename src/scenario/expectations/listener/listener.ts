@@ -4,15 +4,26 @@ import {strict} from '../../strict.js';
 import type {Expectation} from '../expectation.js';
 
 const schema = strict({
-  port: z.int().optional(),
-  /** One of its filter chains is for this name in the TLS greeting… */
-  sni: z.string().min(1).optional(),
-  /** …and leads to this Envoy cluster. */
-  cluster: z.string().min(1).optional(),
-  /** How many listeners are like this; `>= 1` unless given. */
+  port: z.int().optional().describe('Its port.'),
+  sni: z
+    .string()
+    .min(1)
+    .optional()
+    .describe('One of its filter chains is for this name in the TLS greeting.'),
+  cluster: z.string().min(1).optional().describe('It leads to this Envoy cluster.'),
   count: z
     .union([z.int().min(0), z.string().regex(COUNT, 'expected a number such as 2, or ">= 1"')])
-    .optional(),
+    .optional()
+    .describe('How many listeners are like this; `>= 1` unless given.'),
+}).meta({
+  description: 'The proxy listens like this.',
+  examples: [
+    {
+      port: 15443,
+      sni: 'outbound_.80_._.catalog.istioinaction.svc.cluster.local',
+      cluster: 'outbound_.80_._.catalog.istioinaction.svc.cluster.local',
+    },
+  ],
 });
 
 /** The proxy listens like this. */

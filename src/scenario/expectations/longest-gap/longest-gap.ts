@@ -4,7 +4,14 @@ import type {Expectation} from '../expectation.js';
 import {isGood} from '../good.js';
 
 /** Milliseconds at most. */
-const schema = z.number().positive();
+const schema = z
+  .number()
+  .positive()
+  .meta({
+    description:
+      "The longest time in which no good answer came, from the first call's issue to the last call's end. It says something of calls at a set rate: a caller that waits for its answers is silent while it waits.",
+    examples: [2000],
+  });
 
 /**
  * The longest time in which no good answer came, from the first call's issue to the last call's end. It says

@@ -4,14 +4,16 @@ import {strict} from '../../strict.js';
 import type {Expectation} from '../expectation.js';
 
 const schema = strict({
-  path: z.string().startsWith('/').optional(),
-  /** `caller`: X-Forwarded-For begins with the address of the client that made the calls. */
-  forwardedFor: z.literal('caller').optional(),
-  /** How many such requests could be read; `>= 1` unless given. */
+  path: z.string().startsWith('/').optional().describe('The path of the request.'),
+  forwardedFor: z
+    .literal('caller')
+    .optional()
+    .describe('`caller`: X-Forwarded-For begins with the address of the client that made the calls.'),
   count: z
     .union([z.int().min(0), z.string().regex(COUNT, 'expected a number such as 2, or ">= 1"')])
-    .optional(),
-});
+    .optional()
+    .describe('How many such requests could be read; `>= 1` unless given.'),
+}).meta({description: 'HTTP requests that anybody at this place can read.', examples: [{count: 0}]});
 
 /** HTTP requests that anybody at this place can read. */
 export const plaintext: Expectation<'packets', z.infer<typeof schema>> = {

@@ -6,15 +6,16 @@ import type {ProxySync} from '../../measured.js';
 import type {Expectation} from '../expectation.js';
 
 const schema = strict({
-  /** Istio's name for its cluster. */
-  cluster: z.string().min(1).optional(),
-  version: z.string().min(1).optional(),
-  /** By type, e.g. `{CDS: SYNCED, RDS: NOT SENT}`. */
-  sync: z.record(z.string(), z.string()).optional(),
-  /** How many proxies are like this; all of them unless given, and at least one. */
+  cluster: z.string().min(1).optional().describe("Istio's name for its cluster."),
+  version: z.string().min(1).optional().describe('The version of Istio that it says it is of.'),
+  sync: z.record(z.string(), z.string()).optional().describe('By type, e.g. `{CDS: SYNCED, RDS: NOT SENT}`.'),
   count: z
     .union([z.int().min(0), z.string().regex(COUNT, 'expected a number such as 2, or ">= 1"')])
-    .optional(),
+    .optional()
+    .describe('How many proxies are like this; all of them unless given, and at least one.'),
+}).meta({
+  description: 'The proxies that istiod knows are of this kind.',
+  examples: [{cluster: '${west.istioName}'}],
 });
 
 /** The proxies that istiod knows are of this kind. */

@@ -6,14 +6,13 @@ import type {Expectation} from '../expectation.js';
 const number = z.union([z.int().min(0), z.string().regex(COUNT, 'expected a number such as 2, or ">= 1"')]);
 
 const schema = strict({
-  /** One of the virtual host's domains. */
-  domain: z.string().min(1).optional(),
-  /** An Envoy cluster that it sends calls to. */
-  cluster: z.string().min(1).optional(),
-  /** How often a call is tried again. */
-  retries: number.optional(),
-  /** How many virtual hosts are like this; `>= 1` unless given. */
-  count: number.optional(),
+  domain: z.string().min(1).optional().describe("One of the virtual host's domains."),
+  cluster: z.string().min(1).optional().describe('An Envoy cluster that it sends calls to.'),
+  retries: number.optional().describe('How often a call is tried again.'),
+  count: number.optional().describe('How many virtual hosts are like this; `>= 1` unless given.'),
+}).meta({
+  description: 'The proxy routes like this.',
+  examples: [{domain: 'simple-backend.istioinaction.io', retries: 3}],
 });
 
 /** The proxy routes like this. */

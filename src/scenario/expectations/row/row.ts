@@ -4,12 +4,13 @@ import {strict} from '../../strict.js';
 import type {Expectation} from '../expectation.js';
 
 const schema = strict({
-  /** The caller's cluster. */
-  cluster: z.string().min(1).optional(),
-  caller: z.string().min(1).optional(),
-  /** `east/simple-backend`. */
-  callee: z.string().min(1).optional(),
-  measured: z.enum(['allow', 'deny']),
+  cluster: z.string().min(1).optional().describe("The caller's cluster."),
+  caller: z.string().min(1).optional().describe('Name of the caller, as the table has it.'),
+  callee: z.string().min(1).optional().describe('`east/simple-backend`.'),
+  measured: z.enum(['allow', 'deny']).describe('What came of the calls.'),
+}).meta({
+  description: 'All rows of this caller and callee came out like this; there must be one.',
+  examples: [{caller: 'webapp', measured: 'deny'}],
 });
 
 /** All rows of this caller and callee came out like this; there must be one. */

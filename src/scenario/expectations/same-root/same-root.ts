@@ -1,7 +1,11 @@
 import {z} from 'zod';
 import type {Expectation} from '../expectation.js';
 
-const schema = z.boolean();
+const schema = z.boolean().meta({
+  description:
+    'Whether all that was looked at goes back to one root: the self-signed certificates among it are one and the same.',
+  examples: [true],
+});
 
 /** Whether all that was looked at goes back to one root: the self-signed certificates among it are one and the same. */
 export const sameRoot: Expectation<'certificates', boolean> = {

@@ -1,7 +1,15 @@
 import {z} from 'zod';
 import type {Expectation} from '../expectation.js';
 
-const schema = z.record(z.string().min(1), z.string().min(1));
+const schema = z.record(z.string().min(1), z.string().min(1)).meta({
+  description: 'Connections of these Envoy clusters ask for these server names in their TLS greeting.',
+  examples: [
+    {
+      'outbound|80||catalog.istioinaction.svc.cluster.local':
+        'outbound_.80_._.catalog.istioinaction.svc.cluster.local',
+    },
+  ],
+});
 
 /** Connections of these Envoy clusters ask for these server names in their TLS greeting. */
 export const sni: Expectation<'names', z.infer<typeof schema>> = {

@@ -5,7 +5,11 @@ import {isGood} from '../good.js';
 
 const schema = z
   .string()
-  .regex(SHARE, 'expected a share such as ">= 0.99", or a count such as ">= 199 of 200"');
+  .regex(SHARE, 'expected a share such as ">= 0.99", or a count such as ">= 199 of 200"')
+  .meta({
+    description: 'What part of all calls got a good answer: a status below 400, to its last byte.',
+    examples: ['>= 0.99'],
+  });
 
 /** What part of all calls got a good answer: a status below 400, to its last byte. */
 export const successRate: Expectation<'calls', string> = {

@@ -5,12 +5,15 @@ import {strict} from '../../strict.js';
 import type {Expectation} from '../expectation.js';
 
 const schema = strict({
-  /** At least one greeting asks for this server's name. */
-  sni: z.string().min(1).optional(),
-  /** How many connections carried something; `>= 1` unless given. */
+  sni: z.string().min(1).optional().describe("At least one greeting asks for this server's name."),
   connections: z
     .union([z.int().min(0), z.string().regex(COUNT, 'expected a number such as 2, or ">= 1"')])
-    .optional(),
+    .optional()
+    .describe('How many connections carried something; `>= 1` unless given.'),
+}).meta({
+  description:
+    'All that was captured is TLS records, and nowhere is there an HTTP request that one could read.',
+  examples: [{sni: 'outbound_.80_._.catalog.istioinaction.svc.cluster.local', connections: '>= 5'}],
 });
 
 /** All that was captured is TLS records, and nowhere is there an HTTP request that one could read. */

@@ -2,6 +2,7 @@ import {z} from 'zod';
 import {EastwestError} from '../../../base/errors.js';
 import type {KubeObject} from '../../../drivers/kube/kube.js';
 import {shellLine} from '../../commands.js';
+import {clusterName} from '../../actions/target.js';
 import {strict} from '../../strict.js';
 import type {Probe} from '../probe.js';
 
@@ -46,13 +47,11 @@ const KINDS = {
 } as const;
 
 const schema = strict({
-  cluster: z.string().min(1),
-  of: z.enum(['pods', 'services', 'loadBalancers', 'endpoints']),
-  /** Every namespace, unless one is given. */
-  namespace: z.string().min(1).optional(),
-  /** Of the object of this name alone; it must be there. */
-  name: z.string().min(1).optional(),
-});
+  cluster: clusterName,
+  of: z.enum(['pods', 'services', 'loadBalancers', 'endpoints']).describe('Of what the addresses are.'),
+  namespace: z.string().min(1).optional().describe('Every namespace, unless one is given.'),
+  name: z.string().min(1).optional().describe('Of the object of this name alone; it must be there.'),
+}).meta({description: 'IP addresses that a cluster has given.', examples: [{cluster: 'west', of: 'pods'}]});
 
 /** IP addresses that a cluster has given. */
 export const addresses: Probe<z.infer<typeof schema>> = {

@@ -1,23 +1,34 @@
 import {z} from 'zod';
 import type {AccessAnswer} from '../../measured.js';
 import {shellLine} from '../../commands.js';
+import {clusterName} from '../../actions/target.js';
 import {strict} from '../../strict.js';
 import type {Probe} from '../probe.js';
 
 const text = z.string().min(1);
 
 const schema = strict({
-  cluster: text,
-  /** Whose rights: the name of a service account… */
-  serviceAccount: text,
-  /** …in this namespace; the lab's, unless given. */
-  namespace: text.optional(),
-  /** Verb and resource as kubectl takes them: `list pods`, `create deployments.apps`. In all namespaces. */
+  cluster: clusterName,
+  serviceAccount: text.describe('Whose rights: the name of a service account.'),
+  namespace: text.optional().describe("Its namespace; the lab's, unless given."),
   actions: z
     .array(
       z.string().regex(/^[a-z]+ [a-z]+(\.[a-z0-9.-]+)?$/, 'expected a verb and a resource, e.g. "list pods"'),
     )
-    .min(1),
+    .min(1)
+    .describe(
+      'Verb and resource as kubectl takes them: `list pods`, `create deployments.apps`. In all namespaces.',
+    ),
+}).meta({
+  description: 'Whether the API server lets a service account do things.',
+  examples: [
+    {
+      cluster: 'east',
+      serviceAccount: 'istio-reader-service-account',
+      namespace: 'istio-system',
+      actions: ['list pods'],
+    },
+  ],
 });
 
 /** Whether the API server lets a service account do things. */

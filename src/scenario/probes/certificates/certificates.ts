@@ -12,18 +12,21 @@ import {proxyChains} from './proxy-chains.js';
 const text = z.string().min(1);
 
 const schema = strict({
-  /** The same is looked at in each of them. */
-  clusters: z.array(text).min(1),
-  /** What a proxy has from its control plane: `deploy/NAME.NAMESPACE` or `POD.NAMESPACE`… */
-  of: text.optional(),
-  /** …and the certificates in a Secret; its other values are not looked at. */
-  secret: text.optional(),
-  /** Of the Secret; the lab's unless given. */
-  namespace: text.optional(),
-}).refine(({of, secret}) => of !== undefined || secret !== undefined, {
-  message: 'wants of, secret or both',
-  when: isMapping,
-});
+  clusters: z.array(text).min(1).describe('The same is looked at in each of them.'),
+  of: text
+    .optional()
+    .describe('What a proxy has from its control plane: `deploy/NAME.NAMESPACE` or `POD.NAMESPACE`.'),
+  secret: text.optional().describe('The certificates in a Secret; its other values are not looked at.'),
+  namespace: text.optional().describe("Of the Secret; the lab's unless given."),
+})
+  .refine(({of, secret}) => of !== undefined || secret !== undefined, {
+    message: 'wants of, secret or both',
+    when: isMapping,
+  })
+  .meta({
+    description: 'Certificate chains, by what is public in them.',
+    examples: [{clusters: ['west'], of: 'deploy/webapp.${namespace}'}],
+  });
 
 type Value = z.infer<typeof schema>;
 

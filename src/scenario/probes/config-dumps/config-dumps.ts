@@ -1,4 +1,5 @@
 import {z} from 'zod';
+import {clusterName} from '../../actions/target.js';
 import type {ProxyConfigKind} from '../../../drivers/istioctl/istioctl.js';
 import {clusterNamed} from '../../../plan/plan.js';
 import {shellLine} from '../../commands.js';
@@ -15,9 +16,11 @@ const KINDS = [
 ] as const satisfies ProxyConfigKind[];
 
 const schema = strict({
-  cluster: z.string().min(1),
-  /** `deploy/NAME.NAMESPACE` or `POD.NAMESPACE`. */
-  of: z.string().min(1),
+  cluster: clusterName,
+  of: z.string().min(1).describe('`deploy/NAME.NAMESPACE` or `POD.NAMESPACE`.'),
+}).meta({
+  description: 'Which of the dumps that `istioctl proxy-config` takes of a proxy have something in them.',
+  examples: [{cluster: 'west', of: 'deploy/webapp.istioinaction'}],
 });
 
 /** Which of the dumps that `istioctl proxy-config` takes of a proxy have something in them. */

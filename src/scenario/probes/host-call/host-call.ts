@@ -7,14 +7,13 @@ import {answerOf} from '../call/answers.js';
 import type {Probe} from '../probe.js';
 
 const schema = strict({
-  /** Published by a node on 127.0.0.1. */
-  port: z.int().min(1).max(65_535),
-  /** `/` unless given. */
-  path: z.string().startsWith('/').optional(),
-  /** In the Host header. */
-  host: z.string().min(1).optional(),
-  /** The sample size; one after the other. */
-  count: z.int().min(1).max(1000),
+  port: z.int().min(1).max(65_535).describe('Published by a node on 127.0.0.1.'),
+  path: z.string().startsWith('/').optional().describe('`/` unless given.'),
+  host: z.string().min(1).optional().describe('In the Host header.'),
+  count: z.int().min(1).max(1000).describe('The sample size; one after the other.'),
+}).meta({
+  description: 'Calls from the machine that this program runs on, by a port that a node publishes there.',
+  examples: [{port: 30000, path: '/api/catalog', host: 'webapp.istioinaction.io', count: 5}],
 });
 
 /** Calls from the machine that this program runs on, by a port that a node publishes there. */

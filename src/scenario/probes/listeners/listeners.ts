@@ -1,4 +1,5 @@
 import {z} from 'zod';
+import {clusterName} from '../../actions/target.js';
 import {clusterNamed} from '../../../plan/plan.js';
 import {shellLine} from '../../commands.js';
 import type {Listener} from '../../measured.js';
@@ -9,11 +10,12 @@ import type {Probe} from '../probe.js';
 const text = z.string().min(1);
 
 const schema = strict({
-  cluster: text,
-  /** `deploy/NAME.NAMESPACE` or `POD.NAMESPACE`. */
-  of: text,
-  /** Only on this port. */
-  port: z.int().min(1).max(65_535).optional(),
+  cluster: clusterName,
+  of: text.describe('`deploy/NAME.NAMESPACE` or `POD.NAMESPACE`.'),
+  port: z.int().min(1).max(65_535).optional().describe('Only on this port.'),
+}).meta({
+  description: 'What a proxy listens on, and by which server names it parts what arrives there.',
+  examples: [{cluster: 'east', of: 'deploy/istio-eastwestgateway.istio-system', port: 15443}],
 });
 
 /** What a proxy listens on, and by which server names it parts what arrives there. */

@@ -8,10 +8,16 @@ import {logCommand, logKeys, readLogs} from './read-logs.js';
 
 const schema = strict({
   ...logKeys,
-  /** Only lines that have this in them. */
-  containing: z.string().min(1).optional(),
-  /** From the beginning of the scenario, unless it is the step's. */
-  since: z.enum(['scenario', 'step']).optional(),
+  containing: z.string().min(1).optional().describe('Only lines that have this in them.'),
+  since: z
+    .enum(['scenario', 'step'])
+    .optional()
+    .describe("From the beginning of the scenario, unless it is the step's."),
+}).meta({
+  description: 'What a container has written since the scenario or the step began.',
+  examples: [
+    {cluster: 'east', deployment: 'istio-eastwestgateway', namespace: 'istio-system', containing: '/items'},
+  ],
 });
 
 /** Typed by hand, a scenario's beginning is some minutes back at most. */

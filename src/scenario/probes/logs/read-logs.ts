@@ -1,4 +1,5 @@
 import {z} from 'zod';
+import {deploymentKeys} from '../../actions/target.js';
 import type {Plan} from '../../../plan/plan.js';
 import type {Bench} from '../../bench.js';
 import {shellLine} from '../../commands.js';
@@ -9,10 +10,8 @@ const name = z.string().min(1);
 
 /** Keys that name a container of a Deployment's pods; its proxy, unless another is named. */
 export const logKeys = {
-  cluster: name,
-  deployment: name,
-  namespace: name.optional(),
-  container: name.optional(),
+  ...deploymentKeys,
+  container: name.optional().describe('Its proxy, unless another is named.'),
 };
 
 export interface LogPlace {

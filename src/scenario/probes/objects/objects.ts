@@ -1,4 +1,5 @@
 import {z} from 'zod';
+import {clusterName} from '../../actions/target.js';
 import type {KubeObject} from '../../../drivers/kube/kube.js';
 import {shellLine} from '../../commands.js';
 import {isMapping, strict} from '../../strict.js';
@@ -7,13 +8,17 @@ import type {Probe} from '../probe.js';
 const text = z.string().min(1);
 
 const schema = strict({
-  cluster: text,
-  apiVersion: text,
-  kind: text,
-  /** Every namespace, unless one is given. */
-  namespace: text.optional(),
-  labels: z.record(text, z.string()).optional(),
-}).refine(({kind}) => kind !== 'Secret', {message: 'a Secret is looked at with "secret"', when: isMapping});
+  cluster: clusterName,
+  apiVersion: text.describe('As in a manifest.'),
+  kind: text.describe('As in a manifest.'),
+  namespace: text.optional().describe('Every namespace, unless one is given.'),
+  labels: z.record(text, z.string()).optional().describe('Only those with all of these labels.'),
+})
+  .refine(({kind}) => kind !== 'Secret', {message: 'a Secret is looked at with "secret"', when: isMapping})
+  .meta({
+    description: 'All Kubernetes objects of a kind.',
+    examples: [{cluster: 'east', apiVersion: 'networking.istio.io/v1beta1', kind: 'VirtualService'}],
+  });
 
 /** All Kubernetes objects of a kind. */
 export const objects: Probe<z.infer<typeof schema>> = {

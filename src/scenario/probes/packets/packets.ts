@@ -1,4 +1,5 @@
 import {z} from 'zod';
+import {clusterName} from '../../actions/target.js';
 import {clusterNamed, type Plan} from '../../../plan/plan.js';
 import type {Bench} from '../../bench.js';
 import {shellLine} from '../../commands.js';
@@ -13,23 +14,47 @@ import {connectionsOf} from './connections.js';
 const text = z.string().min(1);
 
 const schema = strict({
-  /** On the wire of this cluster's node… */
-  node: text.optional(),
-  /** …or in a pod of this Deployment, by its proxy, which must be privileged. */
-  pod: strict({cluster: text, deployment: text, namespace: text.optional()}).optional(),
-  /** `eth0` of a node and `any` of a pod, unless given. */
+  node: text.optional().describe("On the wire of this cluster's node."),
+  pod: strict({
+    cluster: clusterName,
+    deployment: text.describe('Name of the Deployment.'),
+    namespace: text.optional().describe("The lab's namespace, unless it is named."),
+  })
+    .optional()
+    .describe('Or else in a pod of this Deployment, by its proxy, which must be privileged.'),
   device: z
     .string()
     .regex(/^[\w.-]+$/, 'expected the name of a network device')
-    .optional(),
-  /** What tcpdump takes, e.g. `tcp port 15443`. */
-  filter: z.string().regex(/^[\w ()!=<>.-]+$/, 'expected a filter such as "tcp port 15443"'),
-  /** The calls that are made meanwhile. */
-  during: callProbe.schema,
-}).refine(({node, pod}) => (node === undefined) !== (pod === undefined), {
-  message: 'wants one of node, pod',
-  when: isMapping,
-});
+    .optional()
+    .describe('`eth0` of a node and `any` of a pod, unless given.'),
+  filter: z
+    .string()
+    .regex(/^[\w ()!=<>.-]+$/, 'expected a filter such as "tcp port 15443"')
+    .describe('What tcpdump takes, e.g. `tcp port 15443`.'),
+  during: callProbe.schema.describe('The calls that are made meanwhile.'),
+})
+  .refine(({node, pod}) => (node === undefined) !== (pod === undefined), {
+    message: 'wants one of node, pod',
+    when: isMapping,
+  })
+  .meta({
+    description:
+      'What goes over a wire while calls are made: which connections, and whether they can be read.',
+    examples: [
+      {
+        node: 'west',
+        filter: 'tcp port 15443',
+        during: {
+          from: 'mypc',
+          gateway: 'west',
+          host: 'webapp.istioinaction.io',
+          path: '/api/catalog',
+          count: 5,
+          by: 'status',
+        },
+      },
+    ],
+  });
 
 type Packets = z.infer<typeof schema>;
 

@@ -1,4 +1,5 @@
 import {z} from 'zod';
+import {clusterName} from '../../actions/target.js';
 import {clusterNamed} from '../../../plan/plan.js';
 import {shellLine} from '../../commands.js';
 import type {Route} from '../../measured.js';
@@ -9,11 +10,12 @@ import type {Probe} from '../probe.js';
 const text = z.string().min(1);
 
 const schema = strict({
-  cluster: text,
-  /** `deploy/NAME.NAMESPACE` or `POD.NAMESPACE`. */
-  of: text,
-  /** Only the route configuration of this name, e.g. `http.8080`. */
-  name: text.optional(),
+  cluster: clusterName,
+  of: text.describe('`deploy/NAME.NAMESPACE` or `POD.NAMESPACE`.'),
+  name: text.optional().describe('Only the route configuration of this name, e.g. `http.8080`.'),
+}).meta({
+  description: "The virtual hosts of a proxy's HTTP routes, as Envoy has them.",
+  examples: [{cluster: 'west', of: 'deploy/istio-ingressgateway.istio-system', name: 'http.8080'}],
 });
 
 /** The virtual hosts of a proxy's HTTP routes, as Envoy has them. */

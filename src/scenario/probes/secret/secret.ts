@@ -1,6 +1,7 @@
 import {z} from 'zod';
 import {shellLine} from '../../commands.js';
 import type {SecretFacts} from '../../measured.js';
+import {clusterName} from '../../actions/target.js';
 import {strict} from '../../strict.js';
 import type {Bench} from '../../bench.js';
 import type {Probe} from '../probe.js';
@@ -9,10 +10,13 @@ import {kubeconfigFacts, type CaOf} from './kubeconfig.js';
 const text = z.string().min(1);
 
 const schema = strict({
-  cluster: text,
-  name: text,
-  /** The lab's, unless given. */
-  namespace: text.optional(),
+  cluster: clusterName,
+  name: text.describe('Name of the Secret.'),
+  namespace: text.optional().describe("The lab's, unless given."),
+}).meta({
+  description:
+    'What a Secret consists of, without its values; of a kubeconfig in it, where it leads and whom it speaks for.',
+  examples: [{cluster: 'west', name: 'cacerts', namespace: 'istio-system'}],
 });
 
 /** What a Secret consists of, without its values; of a kubeconfig in it, where it leads and whom it speaks for. */

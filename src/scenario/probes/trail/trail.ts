@@ -11,10 +11,31 @@ import {logCommand, logKeys, readLogs, type LogPlace} from '../logs/read-logs.js
 import type {Probe} from '../probe.js';
 
 const schema = strict({
-  /** Made once for each look. */
-  call: callProbe.schema,
-  /** Whose access logs are read, the first proxy on the way first. */
-  at: z.array(strict(logKeys)).min(1),
+  call: callProbe.schema.describe('Made once for each look.'),
+  at: z
+    .array(strict(logKeys))
+    .min(1)
+    .describe('Whose access logs are read, the first proxy on the way first.'),
+}).meta({
+  description:
+    "One request's way through the proxies. The first of them writes down the call's path, which is marked, and with it the id that Envoy gives every request and that each program must hand on; the others are asked for it.",
+  examples: [
+    {
+      call: {
+        from: 'mypc',
+        gateway: 'west',
+        host: 'webapp.istioinaction.io',
+        path: '/api/catalog',
+        count: 1,
+        by: 'status',
+      },
+      at: [
+        {cluster: 'west', deployment: 'istio-ingressgateway', namespace: 'istio-system'},
+        {cluster: 'west', deployment: 'webapp'},
+        {cluster: 'east', deployment: 'catalog'},
+      ],
+    },
+  ],
 });
 
 const BY_HAND_SECONDS = 60;

@@ -1,4 +1,5 @@
 import {z} from 'zod';
+import {clusterName} from '../../actions/target.js';
 import type {KubeObject} from '../../../drivers/kube/kube.js';
 import type {Plan} from '../../../plan/plan.js';
 import type {Bench} from '../../bench.js';
@@ -14,33 +15,49 @@ import {verdictOf, type Callee} from './authorization.js';
 const text = z.string().min(1);
 
 const caller = strict({
-  cluster: text,
-  /** A pod of this Deployment calls by way of its sidecar… */
-  deployment: text.optional(),
-  /** …or the client by way of the cluster's ingress gateway. */
-  gateway: z.literal(true).optional(),
+  cluster: clusterName,
+  deployment: text.optional().describe('A pod of this Deployment calls by way of its sidecar.'),
+  gateway: z
+    .literal(true)
+    .optional()
+    .describe("Or else the client calls by way of the cluster's ingress gateway."),
 }).refine(({deployment, gateway}) => (deployment === undefined) !== (gateway === undefined), {
   message: 'wants one of deployment, gateway',
   when: isMapping,
 });
 
 const schema = strict({
-  /** The service that is called, in the lab's namespace. */
-  service: text,
+  service: text.describe("The service that is called, in the lab's namespace."),
   callees: z
     .array(
       strict({
-        cluster: text,
-        /** Whose pods these are. */
-        deployment: text,
-        /** The name by which callers reach the service in this cluster and in no other. */
-        host: text,
+        cluster: clusterName,
+        deployment: text.describe('Whose pods these are.'),
+        host: text.describe('The name by which callers reach the service in this cluster and in no other.'),
       }),
     )
-    .min(1),
-  callers: z.array(caller).min(1),
-  /** Calls for each row; 3 unless given. */
-  count: z.int().min(1).max(100).optional(),
+    .min(1)
+    .describe('What is called.'),
+  callers: z.array(caller).min(1).describe('Who calls; each calls every callee.'),
+  count: z.int().min(1).max(100).optional().describe('Calls for each row; 3 unless given.'),
+}).meta({
+  description:
+    "Who may call the service in which cluster: what that cluster's policies say, beside what really came of it.",
+  examples: [
+    {
+      service: 'simple-backend',
+      callees: [
+        {cluster: 'west', deployment: 'simple-backend-west', host: 'simple-backend-west.istioinaction.io'},
+        {cluster: 'east', deployment: 'simple-backend-east', host: 'simple-backend-east.istioinaction.io'},
+      ],
+      callers: [
+        {cluster: 'west', deployment: 'webapp'},
+        {cluster: 'west', gateway: true},
+        {cluster: 'east', deployment: 'catalog'},
+        {cluster: 'east', gateway: true},
+      ],
+    },
+  ],
 });
 
 type Table = z.infer<typeof schema>;
