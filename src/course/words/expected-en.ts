@@ -115,7 +115,7 @@ export const expected: ExpectationWords = {
     return count === undefined ? `every proxy has ${listOf(facts)}` : such('proxy', count, facts);
   },
   chain: ({of, length, issuers}) =>
-    `the chain \`${of}\` has ${counted({operator: '==', count: length}, 'certificate')}, each signed by the next${
+    `the chain \`${of}\` has ${counted(readCount(length), 'certificate')}, each signed by the next${
       issuers === undefined ? '' : `; the issuers are ${issuers.map((issuer) => `\`${issuer}\``).join(', ')}`
     }`,
   certificate: ({of, place = 0, ...wanted}) =>

@@ -128,7 +128,7 @@ export const expected: ExpectationWords = {
       : such('프록시', count, facts);
   },
   chain: ({of, length, issuers}) =>
-    `\`${of}\` 체인에 인증서가 ${length}개 있고, 각 인증서를 그다음 인증서가 서명했습니다${
+    `\`${of}\` 체인의 인증서가 ${counted(readCount(length))}이고, 각 인증서를 그다음 인증서가 서명했습니다${
       issuers === undefined
         ? ''
         : `. 발급자는 차례로 ${issuers.map((issuer) => `\`${issuer}\``).join(', ')}입니다`

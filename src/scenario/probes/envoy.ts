@@ -28,8 +28,3 @@ export function outboundOf(name: string): {port: number; subset: string; host: s
     return undefined;
   return {port: Number(port), subset, host};
 }
-
-/** The name of a cluster as istioctl prints it, or as Envoy's own dump wraps it. */
-export function clusterNameOf(cluster: unknown): string {
-  return textOf(cluster, 'name') || textOf(fieldOf(cluster, 'cluster'), 'name');
-}
