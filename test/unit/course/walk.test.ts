@@ -180,7 +180,7 @@ test('where a run has put the lab back meanwhile, the scenario begins again and 
   await one.walked('next', 'next', 'quit');
   await one.world.kube('west').remove({
     apiVersion: 'v1',
-    kind: 'ConfigMap',
+    kind: 'Secret',
     metadata: {name: 'eastwest-scenario', namespace: 'istioinaction'},
   });
   const {terminal} = await one.walked('quit');
