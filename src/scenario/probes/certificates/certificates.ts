@@ -1,11 +1,13 @@
 import {z} from 'zod';
 import {EastwestError} from '../../../base/errors.js';
+import type {KubeRef} from '../../../drivers/kube/kube.js';
 import {clusterNamed} from '../../../plan/plan.js';
 import {certificatesIn} from '../../certificate.js';
 import {shellLine} from '../../commands.js';
 import type {CertificateChain} from '../../measured.js';
 import {isMapping, strict} from '../../strict.js';
 import type {Bench} from '../../bench.js';
+import {nameOf} from '../../undo.js';
 import type {Probe} from '../probe.js';
 import {proxyChains} from './proxy-chains.js';
 
@@ -17,10 +19,11 @@ const schema = strict({
     .optional()
     .describe('What a proxy has from its control plane: `deploy/NAME.NAMESPACE` or `POD.NAMESPACE`.'),
   secret: text.optional().describe('The certificates in a Secret; its other values are not looked at.'),
-  namespace: text.optional().describe("Of the Secret; the lab's unless given."),
+  configMap: text.optional().describe('The certificates in a ConfigMap.'),
+  namespace: text.optional().describe("Of Secret and ConfigMap; the lab's unless given."),
 })
-  .refine(({of, secret}) => of !== undefined || secret !== undefined, {
-    message: 'wants of, secret or both',
+  .refine(({of, secret, configMap}) => (of ?? secret ?? configMap) !== undefined, {
+    message: 'wants at least one of of, secret, configMap',
     when: isMapping,
   })
   .meta({
@@ -34,14 +37,19 @@ type Value = z.infer<typeof schema>;
 export const certificates: Probe<Value> = {
   schema,
   gives: 'certificates',
-  title: ({clusters, of, secret}) => {
-    const places = [of, ...(secret === undefined ? [] : [`Secret ${secret}`])].filter(Boolean).join(' and ');
+  title: ({clusters, of, secret, configMap}) => {
+    const named = {Secret: secret, ConfigMap: configMap};
+    const kept = Object.entries(named).flatMap(([kind, name]) =>
+      name === undefined ? [] : `${kind} ${name}`,
+    );
+    const places = [...(of === undefined ? [] : [of]), ...kept].join(' and ');
     return `${clusters.join(', ')}: certificates of ${places}`;
   },
-  commands: ({clusters, of, secret, namespace}, plan) =>
+  commands: ({clusters, of, secret, configMap, namespace}, plan) =>
     clusters.flatMap((cluster) => [
       ...(of === undefined ? [] : proxyLines(cluster, of)),
       ...(secret === undefined ? [] : secretLines(cluster, namespace ?? plan.namespace, secret)),
+      ...(configMap === undefined ? [] : configMapLines(cluster, namespace ?? plan.namespace, configMap)),
     ]),
   measure: async (value, bench) => {
     const found = await Promise.all(value.clusters.map((cluster) => chainsIn(cluster, value, bench)));
@@ -49,31 +57,29 @@ export const certificates: Probe<Value> = {
   },
 };
 
-async function chainsIn(cluster: string, {of, secret, namespace}: Value, bench: Bench) {
+async function chainsIn(cluster: string, {of, secret, configMap, ...rest}: Value, bench: Bench) {
   const {plan, istioctl, signal} = bench;
   const {kubeconfig} = clusterNamed(plan, cluster);
+  const {namespace = plan.namespace} = rest;
   const chains = await Promise.all([
     of === undefined ? [] : istioctl.proxyConfig(kubeconfig, 'secret', of, signal).then(proxyChains),
-    secret === undefined ? [] : secretChains(cluster, secret, namespace ?? plan.namespace, bench),
+    secret === undefined ? [] : keptChains(cluster, ref('Secret', secret, namespace), bench),
+    configMap === undefined ? [] : keptChains(cluster, ref('ConfigMap', configMap, namespace), bench),
   ]);
   return chains.flat().map((chain) => ({...chain, name: `${cluster} ${chain.name}`}));
 }
 
-async function secretChains(
-  cluster: string,
-  name: string,
-  namespace: string,
-  {kube}: Bench,
-): Promise<readonly CertificateChain[]> {
-  const found = await kube(cluster).get({apiVersion: 'v1', kind: 'Secret', metadata: {name, namespace}});
-  if (found === undefined) {
-    throw new EastwestError(`no Secret ${namespace}/${name} in ${cluster}`, {code: 'NO-OBJECT'});
-  }
+function ref(kind: string, name: string, namespace: string): KubeRef {
+  return {apiVersion: 'v1', kind, metadata: {name, namespace}};
+}
+
+async function keptChains(cluster: string, of: KubeRef, {kube}: Bench): Promise<readonly CertificateChain[]> {
+  const found = await kube(cluster).get(of);
+  if (found === undefined) throw new EastwestError(`no ${nameOf(of)} in ${cluster}`, {code: 'NO-OBJECT'});
+  const textOf = (value: string): string =>
+    of.kind === 'Secret' ? Buffer.from(value, 'base64').toString() : value;
   return Object.entries((found['data'] ?? {}) as Readonly<Record<string, string>>)
-    .map(([key, value]) => ({
-      name: key,
-      certificates: certificatesIn(Buffer.from(value, 'base64').toString()),
-    }))
+    .map(([key, value]) => ({name: key, certificates: certificatesIn(textOf(value))}))
     .filter((chain) => chain.certificates.length > 0);
 }
 
@@ -94,4 +100,9 @@ function secretLines(cluster: string, namespace: string, name: string): readonly
   const certificatesOnly = '.data[] | @base64d | select(startswith("-----BEGIN CERTIFICATE"))';
   const get = shellLine(`k${cluster}`, 'get', 'secret', '-n', namespace, name, '-o', 'json');
   return [`${get} | jq -r '${certificatesOnly}' | ${EACH}`];
+}
+
+function configMapLines(cluster: string, namespace: string, name: string): readonly string[] {
+  const get = shellLine(`k${cluster}`, 'get', 'configmap', '-n', namespace, name, '-o', 'json');
+  return [`${get} | jq -r '.data[]' | ${EACH}`];
 }
