@@ -1,4 +1,4 @@
-import {z} from 'zod';
+import type {z} from 'zod';
 import {EastwestError} from '../../../base/errors.js';
 import {shellLine} from '../../commands.js';
 import {noted} from '../../journal.js';
