@@ -72,7 +72,7 @@ await ava('e2e: from nothing to the judged lab', 'build/test/e2e/1-lab.test.js',
 await ava('integration: each driver against the real tool', 'build/test/integration/**/*.test.js', [
   '--serial',
 ]);
-await ava('e2e: planted causes', 'build/test/e2e/2-planted.test.js', ['--serial', '--timeout=15m']);
+await ava('e2e: planted causes and walks', 'build/test/e2e/2-*.test.js', ['--serial', '--timeout=15m']);
 await ava('e2e: down', 'build/test/e2e/3-down.test.js', ['--serial', '--timeout=5m']);
 
 process.stdout.write(`\n${counts.passed} passed, ${counts.failed} failed, ${counts.skipped} skipped\n`);
