@@ -3,6 +3,7 @@ import type {Kube, KubeObject, KubeRef} from '../drivers/kube/kube.js';
 import type {Bench} from './bench.js';
 import {DEADLINES} from './deadlines.js';
 import {restartPods, waitForRollout} from './deployment.js';
+import {waitForRoot} from './trust.js';
 
 /** What takes a change back: data, not code, so that it can be kept in the cluster and outlive this program. */
 export type Undo =
@@ -42,6 +43,9 @@ export async function takeBack(undo: Undo, kube: Kube, bench: Bench): Promise<vo
     await kube.replace(undo.restore);
     await settled(kube, undo.restore, bench);
   } else if ('restart' in undo) {
+    const {name, namespace = ''} = undo.restart.metadata;
+    // istiod itself reads its CA, everyone else mounts what istiod has told its namespace.
+    if (name !== 'istiod') await waitForRoot(kube, namespace, bench);
     await restartPods(kube, undo.restart, bench);
   } else {
     await kube.patch(undo.patch, undo.change);

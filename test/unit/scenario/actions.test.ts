@@ -2,7 +2,6 @@ import test from 'ava';
 import type {KubeObject} from '../../../src/drivers/kube/kube.js';
 import type {Istioctl} from '../../../src/drivers/istioctl/istioctl.js';
 import {actionOf, type ActionKey} from '../../../src/scenario/actions/actions.js';
-import {note, takeBackAll} from '../../../src/scenario/journal.js';
 import type {Undo} from '../../../src/scenario/undo.js';
 import {untouchable} from '../../fakes/drivers.js';
 import {fakeWorld, rolledOut, type Diary} from '../../fakes/world.js';
@@ -186,63 +185,4 @@ test('registerCluster asks istioctl for the secret of the other cluster, by its 
   await action.run(value, bench);
   t.deepEqual(asked, ['/work-folder/east-kubeconfig', 'east-cluster', 'https://east-control-plane:6443']);
   t.deepEqual(diary, ['west: apply Secret istio-remote-secret-east-cluster']);
-});
-
-test('putBack takes back what was noted of one object, and refuses where nothing was', async (t) => {
-  const diary: Diary = [];
-  const world = fakeWorld(diary, {west: [LABELLED]});
-  const bench = {...world, signal: new AbortController().signal, say: () => undefined};
-  const value = {cluster: 'west', object: named};
-  await t.throwsAsync(actionOf('putBack').run(value, bench), {message: /thing in west is as it was/});
-  for (const undo of await actionOf('delete').undo(value, bench)) await note('test/x', undo, bench);
-  await actionOf('delete').run(value, bench);
-  await actionOf('putBack').run(value, bench);
-  t.deepEqual(diary, [
-    'west: apply Secret eastwest-scenario',
-    'west: remove Secret thing',
-    'west: replace Secret thing',
-  ]);
-});
-
-test('pods start anew after everything is back, in the order in which they did before', async (t) => {
-  const diary: Diary = [];
-  const other = {...deployment, metadata: {...deployment.metadata, name: 'other'}};
-  const world = fakeWorld(diary, {west: [LABELLED, rolledOut('app'), rolledOut('other')]});
-  const bench = {...world, signal: new AbortController().signal, say: () => undefined};
-  const undos: readonly Undo[] = [
-    {cluster: 'west', restart: deployment},
-    {cluster: 'west', restore},
-    {cluster: 'west', restart: other},
-  ];
-  for (const undo of undos) await note('test/x', undo, bench);
-  diary.length = 0;
-  const {done, leftBehind} = await takeBackAll(bench);
-  t.deepEqual(leftBehind, []);
-  t.deepEqual(done, [
-    'put back Secret istioinaction/thing in west (test/x)',
-    'start Deployment istioinaction/app in west anew (test/x)',
-    'start Deployment istioinaction/other in west anew (test/x)',
-  ]);
-});
-
-test('what is noted stands in a Secret, not readable at a glance', async (t) => {
-  const world = fakeWorld([], {west: [LABELLED]});
-  const bench = {...world, signal: new AbortController().signal, say: () => undefined};
-  await note('test/x', {cluster: 'west', restore}, bench);
-  const metadata = {name: 'eastwest-scenario', namespace};
-  const kept = await world.kube('west').get({apiVersion: 'v1', kind: 'Secret', metadata});
-  t.truthy(kept);
-  t.false(JSON.stringify(kept).includes('thing'));
-});
-
-test('a start that was to be made once more is not, when a step has made it', async (t) => {
-  const world = fakeWorld([], {west: [rolledOut('app')]});
-  const bench = {...world, signal: new AbortController().signal, say: () => undefined};
-  const restart = actionOf('restart');
-  const first = {...app, onceMore: true};
-  for (const undo of await restart.undo(first, bench)) await note('test/x', undo, bench);
-  await restart.run(first, bench);
-  t.deepEqual(await restart.undo({...app, onceMore: false}, bench), []);
-  await restart.run({...app, onceMore: false}, bench);
-  t.deepEqual(await takeBackAll(bench), {done: [], leftBehind: []});
 });

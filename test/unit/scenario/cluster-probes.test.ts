@@ -231,23 +231,3 @@ test('dumps that are empty are not told', async (t) => {
   );
   t.deepEqual(found, {kind: 'names', names: ['listener', 'cluster', 'endpoint', 'secret', 'bootstrap']});
 });
-
-test('the proxies that istiod knows, by cluster, version and state', (t) => {
-  const one = {
-    proxy: 'a',
-    cluster: 'west-cluster',
-    version: '1.17.5',
-    states: [],
-    sync: {CDS: 'SYNCED', RDS: 'NOT SENT'},
-  };
-  const other = {...one, proxy: 'b', version: '1.16.5'};
-  const both = {kind: 'proxies', proxies: [one, other]} as const;
-  t.true(judge('proxy', {cluster: 'west-cluster', sync: {CDS: 'SYNCED'}}, both).ok);
-  const old = judge('proxy', {version: '1.17.5'}, both);
-  t.deepEqual(
-    [old.ok, old.evidence],
-    [false, '1 of 2 such proxies: b west-cluster 1.16.5 CDS SYNCED RDS NOT SENT'],
-  );
-  t.true(judge('proxy', {version: '1.17.5', count: 1}, both).ok);
-  t.false(judge('proxy', {}, {kind: 'proxies', proxies: []}).ok);
-});

@@ -1,5 +1,6 @@
 import test from 'ava';
 import type {Istioctl} from '../../../src/drivers/istioctl/istioctl.js';
+import {judge} from '../../../src/scenario/expectations/expectations.js';
 import {clusters} from '../../../src/scenario/probes/clusters/clusters.js';
 import {endpoints} from '../../../src/scenario/probes/endpoints/endpoints.js';
 import {proxyStatus} from '../../../src/scenario/probes/proxy-status/proxy-status.js';
@@ -114,4 +115,24 @@ test('of proxy-status, the discovery columns of the proxies that are meant', asy
   const sync = {CDS: 'SYNCED', LDS: 'SYNCED', EDS: 'STALE', RDS: 'SYNCED', ECDS: 'NOT SENT'};
   const proxy = {proxy: 'webapp-1.istioinaction', cluster: 'west-cluster', version: '1.17.5'};
   t.deepEqual(found, {kind: 'proxies', proxies: [{...proxy, states: Object.values(sync), sync}]});
+});
+
+test('the proxies that istiod knows, by cluster, version and state', (t) => {
+  const one = {
+    proxy: 'a',
+    cluster: 'west-cluster',
+    version: '1.17.5',
+    states: [],
+    sync: {CDS: 'SYNCED', RDS: 'NOT SENT'},
+  };
+  const other = {...one, proxy: 'b', version: '1.16.5'};
+  const both = {kind: 'proxies', proxies: [one, other]} as const;
+  t.true(judge('proxy', {cluster: 'west-cluster', sync: {CDS: 'SYNCED'}}, both).ok);
+  const old = judge('proxy', {version: '1.17.5'}, both);
+  t.deepEqual(
+    [old.ok, old.evidence],
+    [false, '1 of 2 such proxies: b west-cluster 1.16.5 CDS SYNCED RDS NOT SENT'],
+  );
+  t.true(judge('proxy', {version: '1.17.5', count: 1}, both).ok);
+  t.false(judge('proxy', {}, {kind: 'proxies', proxies: []}).ok);
 });
