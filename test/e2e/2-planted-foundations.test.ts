@@ -23,18 +23,15 @@ const ref = (kind: string, name: string, namespace?: string): KubeRef => ({
 });
 
 /** Changes an object for the time of a test. */
-async function changed(
-  t: ExecutionContext,
-  cluster: string,
-  of: KubeRef,
-  change: object,
-): Promise<KubeObject> {
+async function changed(t: ExecutionContext, cluster: string, of: KubeRef, change: object): Promise<void> {
   const kube = kubeOf(cluster);
   const before = await kube.get(of);
   if (before === undefined) throw new Error(`${cluster} has no ${of.kind} ${of.metadata.name}`);
-  t.teardown(() => kube.replace(before));
+  // A deleted object can be made anew only without what the server has written into it.
+  const {name, namespace, labels, annotations} = before.metadata;
+  const metadata = JSON.parse(JSON.stringify({name, namespace, labels, annotations})) as KubeRef['metadata'];
+  t.teardown(() => kube.replace({...before, metadata}));
   await kube.patch(of, change);
-  return before;
 }
 
 /** Has an object in a cluster for the time of a test. */
