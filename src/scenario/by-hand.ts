@@ -85,12 +85,6 @@ export function measuredKind({key}: ProbeStep): Measured['kind'] {
   return probeOf(key).gives;
 }
 
-/** What a person types for the step in `eastwest shell`. */
-export function stepCommands(step: ScenarioStep, {plan}: Pick<Bench, 'plan'>): readonly string[] {
-  const kind = step.kind === 'action' ? actionOf(step.key) : probeOf(step.key);
-  return kind.commands(step.value, plan);
-}
-
 /** The step with each `${…}` in it replaced by what stands for it in this lab. */
 export async function resolvedStep<S extends ScenarioStep>(step: S, bench: Bench): Promise<S> {
   const value = await resolved(step.value, bench);

@@ -6,7 +6,7 @@ import {leftoversSince} from './leftovers.js';
 import {missingOf, unmetNeed} from './needs.js';
 import type {ScenarioResult, StepResult, Verdict} from './result.js';
 import {shortened} from './probes/call/answers.js';
-import {runStep, stepCommands, stepTitle} from './run-step.js';
+import {resolvedCommands, runStep, stepTitle} from './run-step.js';
 import type {Scenario, ScenarioStep} from './scenario.js';
 import {snapshotOf, type Snapshot} from './snapshot.js';
 
@@ -161,7 +161,7 @@ async function stepResult(
   const startMs = world.clock.nowMs();
   const at = (): string => world.clock.date().toISOString();
   const {kind} = step;
-  const commands = await stepCommands(step, world);
+  const commands = await resolvedCommands(step, world);
   const common = {phase, title: stepTitle(step), explain: step.explain.en, kind, commands};
   const event = {type: 'scenarioStep', scenario: scenario.id, ...common} as const;
   const begunAt = at();

@@ -31,14 +31,19 @@ export function stepTitle(step: ScenarioStep): string {
   return step.kind === 'action' ? actionOf(step.key).title(step.value) : probeOf(step.key).title(step.value);
 }
 
-/** What a person types for it; variables are filled in where the lab knows them. */
-export async function stepCommands(
+/** What a person types for the step in `eastwest shell`. */
+export function stepCommands(step: ScenarioStep, {plan}: Pick<Bench, 'plan'>): readonly string[] {
+  const kind = step.kind === 'action' ? actionOf(step.key) : probeOf(step.key);
+  return kind.commands(step.value, plan);
+}
+
+/** The same with the variables filled in, where the lab knows them. */
+export async function resolvedCommands(
   step: ScenarioStep,
   world: Pick<Bench, 'plan' | 'kube'>,
 ): Promise<readonly string[]> {
-  const {commands} = step.kind === 'action' ? actionOf(step.key) : probeOf(step.key);
   const value = await resolved(step.value, world).catch(() => step.value);
-  return commands(value, world.plan);
+  return stepCommands({...step, value}, world);
 }
 
 /** Does one step. A failure is an outcome; only an interruption is thrown. */
