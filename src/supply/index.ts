@@ -1,57 +1,26 @@
+import {EastwestError, EXIT} from '../base/errors.js';
 import type {Step} from '../engine/step.js';
-import type {Plan} from '../plan/plan.js';
-import {baseStep} from './base-image.js';
-import {clientImageStep} from './client-image.js';
-import {envoyStep} from './envoy.js';
-import {goSteps} from './go-parts.js';
-import {layoutOf} from './layout.js';
-import {nodeStep} from './node-image.js';
-import {systemStep} from './node-system.js';
-import {podsStep} from './pod-images.js';
-import {finalProducts} from './products.js';
-import {toolsStep} from './tools.js';
-import type {SupplyDrivers, Work} from './work.js';
+import type {Versions} from '../lab/lab.js';
+import type {Plan, Supplied} from '../plan/plan.js';
+import type {SupplyKind} from './kinds.js';
+import {locateSource} from './source/locate.js';
+import type {SupplyFolders} from './source/layout.js';
+import {sourceSteps} from './source/steps.js';
+import type {SupplyDrivers} from './source/work.js';
 
-export {locateSupply} from './locate.js';
+export type {SupplyKind} from './kinds.js';
 
-/**
- * Stage "supply": the tools and images that the lab is made of. Every product carries the hash of what it is
- * made from in its name, so a part that is built stays built, and an interrupted build goes on where it was.
- */
-export function supplySteps(plan: Plan, drivers: SupplyDrivers): Step[] {
-  const {processes, docker, clock} = drivers;
-  const work: Work = {layout: layoutOf(plan.supplied.folders), drivers: {processes, docker, clock}};
-  const steps = [
-    ...goSteps(work),
-    envoyStep(work),
-    baseStep(work),
-    systemStep(work),
-    podsStep(work),
-    nodeStep(work),
-    clientImageStep(work),
-    toolsStep(work),
-  ];
-  return [...steps, readyStep(steps, work)];
+/** Says where everything will be, without making any of it. */
+export function locateSupply(kind: SupplyKind, versions: Versions, folders: SupplyFolders): Supplied {
+  if (kind === 'source') return locateSource(versions, folders);
+  throw new EastwestError(`--supply ${kind} comes in a later version of eastwest`, {
+    code: 'SUPPLY-NOT-YET',
+    hint: 'use --supply source',
+    exitCode: EXIT.usage,
+  });
 }
 
-/** Nothing to do but to see that all is there; the other stages wait for this one. */
-function readyStep(steps: readonly Step[], work: Work): Step {
-  const {tools, node, client} = finalProducts(work);
-  return {
-    id: 'supply.ready',
-    title: 'Supply complete',
-    needs: steps.map(({id}) => id),
-    commands: [],
-    deadlineMs: 5000,
-    done: async () => {
-      const finals = [tools, node, client];
-      const there = await Promise.all(finals.map((one) => one.there()));
-      const missing = finals.filter((_, index) => there[index] !== true).map(({name}) => name);
-      return {
-        done: missing.length === 0,
-        seen: missing.length === 0 ? 'complete' : `no ${missing.join(', no ')}`,
-      };
-    },
-    run: () => Promise.resolve(),
-  };
+/** Stage "supply": the tools and images that the lab is made of. */
+export function supplySteps(plan: Plan, drivers: SupplyDrivers): Step[] {
+  return sourceSteps(plan, drivers);
 }

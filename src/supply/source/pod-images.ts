@@ -1,6 +1,6 @@
 import {copyFile, link} from 'node:fs/promises';
 import {join} from 'node:path';
-import type {Step} from '../engine/step.js';
+import type {Step} from '../../engine/step.js';
 import {BASE_STEP} from './base-image.js';
 import {GO_PARTS, type GoName} from './catalog.js';
 import {dockerBuild, dockerBuildCommand, type DockerBuild} from './docker-build.js';

@@ -1,5 +1,5 @@
 import {basename} from 'node:path';
-import type {Step} from '../engine/step.js';
+import type {Step} from '../../engine/step.js';
 import {BASE_STEP} from './base-image.js';
 import {dockerBuild, dockerBuildCommand, type DockerBuild} from './docker-build.js';
 import {freshLog} from './follow-log.js';

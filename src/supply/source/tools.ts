@@ -1,5 +1,5 @@
 import {join} from 'node:path';
-import type {Step} from '../engine/step.js';
+import type {Step} from '../../engine/step.js';
 import {goStepId} from './go-parts.js';
 import {linkOrCopy} from './pod-images.js';
 import {finalProducts, lookFor, makeFolder} from './products.js';

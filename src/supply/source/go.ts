@@ -1,6 +1,6 @@
 import {join} from 'node:path';
-import {EastwestError} from '../base/errors.js';
-import type {StepContext} from '../engine/step.js';
+import {EastwestError} from '../../base/errors.js';
+import type {StepContext} from '../../engine/step.js';
 import {GO, type GoBuild, type GoPart} from './catalog.js';
 import {TIMEOUT_MS, type Work} from './work.js';
 

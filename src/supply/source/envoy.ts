@@ -1,7 +1,7 @@
 import {chmod, rename, rm} from 'node:fs/promises';
 import {join} from 'node:path';
-import {EastwestError} from '../base/errors.js';
-import type {Step} from '../engine/step.js';
+import {EastwestError} from '../../base/errors.js';
+import type {Step} from '../../engine/step.js';
 import {ENVOY} from './catalog.js';
 import {followLog, freshLog, lastLine} from './follow-log.js';
 import {finalProducts, folderProduct, lookFor, makeFolder} from './products.js';

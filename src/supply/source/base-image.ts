@@ -1,6 +1,6 @@
 import {mkdir, writeFile} from 'node:fs/promises';
 import {basename, join} from 'node:path';
-import type {Step, StepContext} from '../engine/step.js';
+import type {Step, StepContext} from '../../engine/step.js';
 import {DEBIAN} from './catalog.js';
 import {dockerBuild, dockerBuildCommand, type DockerBuild} from './docker-build.js';
 import {followLog, freshLog, lastLine} from './follow-log.js';

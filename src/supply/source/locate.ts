@@ -1,12 +1,10 @@
 import {existsSync} from 'node:fs';
 import {join} from 'node:path';
-import {EastwestError, EXIT} from '../base/errors.js';
-import type {Versions} from '../lab/lab.js';
-import type {Supplied} from '../plan/plan.js';
+import {EastwestError, EXIT} from '../../base/errors.js';
+import type {Versions} from '../../lab/lab.js';
+import type {Supplied} from '../../plan/plan.js';
 import {ENVOY, GO_PARTS} from './catalog.js';
 import {layoutOf, type SupplyFolders} from './layout.js';
-
-export type SupplyKind = 'source' | 'registry' | 'bundle';
 
 /** The versions that the source supply can build. */
 const BUILDABLE: Readonly<Record<keyof Versions, readonly string[]>> = {
@@ -15,15 +13,8 @@ const BUILDABLE: Readonly<Record<keyof Versions, readonly string[]>> = {
   metallb: [GO_PARTS.metallb.version],
 };
 
-/** Says where everything will be, without making any of it. */
-export function locateSupply(kind: SupplyKind, versions: Versions, folders: SupplyFolders): Supplied {
-  if (kind !== 'source') {
-    throw new EastwestError(`--supply ${kind} comes in a later version of eastwest`, {
-      code: 'SUPPLY-NOT-YET',
-      hint: 'use --supply source',
-      exitCode: EXIT.usage,
-    });
-  }
+/** Where the products of the source supply will be. */
+export function locateSource(versions: Versions, folders: SupplyFolders): Supplied {
   checkVersions(versions);
   if (!existsSync(join(folders.workloads, 'main.js'))) {
     throw new EastwestError(`the sample workloads are not compiled: nothing in ${folders.workloads}`, {
@@ -34,7 +25,7 @@ export function locateSupply(kind: SupplyKind, versions: Versions, folders: Supp
   const layout = layoutOf(folders);
   const tool = (name: string): string => join(layout.tools, name);
   return {
-    supply: kind,
+    supply: 'source',
     folders,
     tools: {kind: tool('kind'), kubectl: tool('kubectl'), istioctl: tool('istioctl')},
     images: {node: layout.node, client: layout.client},

@@ -1,8 +1,8 @@
 import {readFileSync} from 'node:fs';
 import test from 'ava';
-import {DEBIAN, ENVOY, GO_PARTS, PAUSE_TAGS, type GoName} from '../../../src/supply/catalog.js';
-import {POD_IMAGES} from '../../../src/supply/pods.js';
-import {projectFile} from '../../helpers/project.js';
+import {DEBIAN, ENVOY, GO_PARTS, PAUSE_TAGS, type GoName} from '../../../../src/supply/source/catalog.js';
+import {POD_IMAGES} from '../../../../src/supply/source/pods.js';
+import {projectFile} from '../../../helpers/project.js';
 
 const recipe = (name: string): string => readFileSync(projectFile(`images/${name}`), 'utf8');
 const names = Object.keys(GO_PARTS) as GoName[];

@@ -1,14 +1,14 @@
 import {mkdir, writeFile} from 'node:fs/promises';
 import {join} from 'node:path';
 import test, {type ExecutionContext} from 'ava';
-import type {Docker, ImageInfo} from '../../../src/drivers/docker/docker.js';
-import type {Step} from '../../../src/engine/step.js';
-import type {Plan} from '../../../src/plan/plan.js';
-import {supplySteps} from '../../../src/supply/index.js';
-import {layoutOf} from '../../../src/supply/layout.js';
-import {untouchable, untouchableDrivers} from '../../fakes/drivers.js';
-import {chapterPlan, SUPPLIED} from '../../helpers/chapter.js';
-import {tempFolder} from '../../helpers/temp-folder.js';
+import type {Docker, ImageInfo} from '../../../../src/drivers/docker/docker.js';
+import type {Step} from '../../../../src/engine/step.js';
+import type {Plan} from '../../../../src/plan/plan.js';
+import {supplySteps} from '../../../../src/supply/index.js';
+import {layoutOf} from '../../../../src/supply/source/layout.js';
+import {untouchable, untouchableDrivers} from '../../../fakes/drivers.js';
+import {chapterPlan, SUPPLIED} from '../../../helpers/chapter.js';
+import {tempFolder} from '../../../helpers/temp-folder.js';
 
 async function planWithCache(t: ExecutionContext): Promise<Plan> {
   return chapterPlan({...SUPPLIED, folders: {...SUPPLIED.folders, cache: await tempFolder(t)}});

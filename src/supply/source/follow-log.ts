@@ -1,6 +1,6 @@
 import {readFile, rm} from 'node:fs/promises';
-import {waitFor} from '../base/wait-for.js';
-import type {StepContext} from '../engine/step.js';
+import {waitFor} from '../../base/wait-for.js';
+import type {StepContext} from '../../engine/step.js';
 import {logOf, type Work} from './work.js';
 
 /** Starts a part's log afresh and gives its name. */

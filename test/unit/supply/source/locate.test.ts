@@ -1,9 +1,9 @@
 import test from 'ava';
-import {EastwestError, EXIT} from '../../../src/base/errors.js';
-import type {Versions} from '../../../src/lab/lab.js';
-import {GO_PARTS} from '../../../src/supply/catalog.js';
-import {locateSupply} from '../../../src/supply/index.js';
-import {projectFile} from '../../helpers/project.js';
+import {EastwestError, EXIT} from '../../../../src/base/errors.js';
+import type {Versions} from '../../../../src/lab/lab.js';
+import {GO_PARTS} from '../../../../src/supply/source/catalog.js';
+import {locateSupply} from '../../../../src/supply/index.js';
+import {projectFile} from '../../../helpers/project.js';
 
 const {istio, kubernetes, metallb} = GO_PARTS;
 const VERSIONS: Versions = {

@@ -1,6 +1,6 @@
 import {cp} from 'node:fs/promises';
 import {basename, join} from 'node:path';
-import type {Step} from '../engine/step.js';
+import type {Step} from '../../engine/step.js';
 import {BASE_STEP} from './base-image.js';
 import {DEBIAN} from './catalog.js';
 import {dockerBuild, dockerBuildCommand, type DockerBuild} from './docker-build.js';

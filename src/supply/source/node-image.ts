@@ -1,6 +1,6 @@
 import {copyFile, mkdir, writeFile} from 'node:fs/promises';
 import {basename, join} from 'node:path';
-import type {Step, StepContext} from '../engine/step.js';
+import type {Step, StepContext} from '../../engine/step.js';
 import {GO_PARTS} from './catalog.js';
 import {followLog, freshLog, lastLine} from './follow-log.js';
 import {SYSTEM_STEP} from './node-system.js';

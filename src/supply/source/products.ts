@@ -1,6 +1,6 @@
 import {access, mkdir, mkdtemp, readdir, rename, rm} from 'node:fs/promises';
 import {basename, dirname, join} from 'node:path';
-import type {Look} from '../base/wait-for.js';
+import type {Look} from '../../base/wait-for.js';
 import type {Work} from './work.js';
 
 /** Something that the supply makes, and how to see whether it is there. */

@@ -1,9 +1,9 @@
 import {appendFile, cp, mkdir, rm, utimes, writeFile} from 'node:fs/promises';
 import {join} from 'node:path';
 import test, {type ExecutionContext} from 'ava';
-import {layoutOf, type Layout, type SupplyFolders} from '../../../src/supply/layout.js';
-import {projectFile} from '../../helpers/project.js';
-import {tempFolder} from '../../helpers/temp-folder.js';
+import {layoutOf, type Layout, type SupplyFolders} from '../../../../src/supply/source/layout.js';
+import {projectFile} from '../../../helpers/project.js';
+import {tempFolder} from '../../../helpers/temp-folder.js';
 
 /** A copy of the recipes, and workloads of one file, that a test may change. */
 async function recipes(t: ExecutionContext): Promise<SupplyFolders> {

@@ -1,5 +1,5 @@
 import {join} from 'node:path';
-import type {StepContext} from '../engine/step.js';
+import type {StepContext} from '../../engine/step.js';
 import {followLog, lastLine} from './follow-log.js';
 import {SUPPLY_LABEL, TIMEOUT_MS, type Work} from './work.js';
 

@@ -1,7 +1,7 @@
 import {join} from 'node:path';
-import type {Clock} from '../base/clock.js';
-import type {Docker} from '../drivers/docker/docker.js';
-import type {Processes} from '../drivers/process/process.js';
+import type {Clock} from '../../base/clock.js';
+import type {Docker} from '../../drivers/docker/docker.js';
+import type {Processes} from '../../drivers/process/process.js';
 import type {Layout} from './layout.js';
 
 /** What every step of the supply works with. */

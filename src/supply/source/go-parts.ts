@@ -1,5 +1,5 @@
 import {basename, join} from 'node:path';
-import type {Step} from '../engine/step.js';
+import type {Step} from '../../engine/step.js';
 import {GO, GO_PARTS, type GoBuild, type GoName} from './catalog.js';
 import {followLog, freshLog, goProgress} from './follow-log.js';
 import {buildArguments, keepFiles, listArguments, runGo} from './go.js';

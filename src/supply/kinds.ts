@@ -1,0 +1,2 @@
+/** Where tools and images come from. */
+export type SupplyKind = 'source' | 'registry' | 'bundle';

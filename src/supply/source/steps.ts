@@ -1,0 +1,56 @@
+import type {Step} from '../../engine/step.js';
+import type {Plan} from '../../plan/plan.js';
+import {baseStep} from './base-image.js';
+import {clientImageStep} from './client-image.js';
+import {envoyStep} from './envoy.js';
+import {goSteps} from './go-parts.js';
+import {layoutOf} from './layout.js';
+import {nodeStep} from './node-image.js';
+import {systemStep} from './node-system.js';
+import {podsStep} from './pod-images.js';
+import {finalProducts} from './products.js';
+import {toolsStep} from './tools.js';
+import type {SupplyDrivers, Work} from './work.js';
+
+/**
+ * What the source supply builds, from Go modules, a Python wheel and Debian's packages. Every product carries the
+ * hash of what it is made from in its name, so a part that is built stays built, and an interrupted build goes on
+ * where it was.
+ */
+export function sourceSteps(plan: Plan, drivers: SupplyDrivers): Step[] {
+  const {processes, docker, clock} = drivers;
+  const work: Work = {layout: layoutOf(plan.supplied.folders), drivers: {processes, docker, clock}};
+  const steps = [
+    ...goSteps(work),
+    envoyStep(work),
+    baseStep(work),
+    systemStep(work),
+    podsStep(work),
+    nodeStep(work),
+    clientImageStep(work),
+    toolsStep(work),
+  ];
+  return [...steps, readyStep(steps, work)];
+}
+
+/** Nothing to do but to see that all is there; the other stages wait for this one. */
+function readyStep(steps: readonly Step[], work: Work): Step {
+  const {tools, node, client} = finalProducts(work);
+  return {
+    id: 'supply.ready',
+    title: 'Supply complete',
+    needs: steps.map(({id}) => id),
+    commands: [],
+    deadlineMs: 5000,
+    done: async () => {
+      const finals = [tools, node, client];
+      const there = await Promise.all(finals.map((one) => one.there()));
+      const missing = finals.filter((_, index) => there[index] !== true).map(({name}) => name);
+      return {
+        done: missing.length === 0,
+        seen: missing.length === 0 ? 'complete' : `no ${missing.join(', no ')}`,
+      };
+    },
+    run: () => Promise.resolve(),
+  };
+}
