@@ -2,7 +2,7 @@ import {messageOf} from '../base/errors.js';
 import {waitFor} from '../base/wait-for.js';
 import type {World} from './bench.js';
 import {DEADLINES} from './deadlines.js';
-import {snapshotOf, type Snapshot} from './snapshot.js';
+import {LEAVING, snapshotOf, type Snapshot} from './snapshot.js';
 
 const SHOWN_PATHS = 3;
 
@@ -30,8 +30,11 @@ export async function leftoversSince(
 export function leftovers(before: Snapshot, after: Snapshot): readonly string[] {
   const names = [...new Set([...before.keys(), ...after.keys()])].sort();
   return names.flatMap((name) => {
+    // What somebody removed before is not the scenario's doing, whether it is gone by now or not.
+    if (before.get(name) === LEAVING) return [];
     if (!before.has(name)) return [`${name} is still there`];
     if (!after.has(name)) return [`${name} is gone`];
+    if (after.get(name) === LEAVING) return [`${name} is being deleted`];
     const paths = differences(before.get(name), after.get(name), '');
     if (paths.length === 0) return [];
     const more = paths.length > SHOWN_PATHS ? ` and ${paths.length - SHOWN_PATHS} more` : '';

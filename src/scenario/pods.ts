@@ -37,7 +37,7 @@ function containersOf(pod: KubeObject): readonly string[] {
 }
 
 function isReady(pod: KubeObject): boolean {
-  const {deletionTimestamp} = pod.metadata as {deletionTimestamp?: string};
+  const {deletionTimestamp} = pod.metadata;
   const {conditions = []} = (pod['status'] ?? {}) as PodStatus;
   return (
     deletionTimestamp === undefined &&

@@ -9,6 +9,9 @@ import {nameOf} from './undo.js';
 /** The objects of every cluster, `west: DestinationRule istioinaction/x` -> what a person would have written. */
 export type Snapshot = ReadonlyMap<string, unknown>;
 
+/** Stands for an object that is already being deleted: what it was no longer counts. */
+export const LEAVING = Symbol('leaving');
+
 const ISTIO = 'networking.istio.io/v1beta1';
 
 /** What scenarios may leave behind, by API version: one list each, of all namespaces at once. */
@@ -43,7 +46,8 @@ export async function snapshotOf({plan, kube}: Pick<World, 'plan' | 'kube'>): Pr
 }
 
 function entryOf(cluster: string, object: KubeObject): readonly [string, unknown] {
-  return [`${cluster}: ${nameOf(object)}`, normalised(object, digest)];
+  const leaving = object.metadata.deletionTimestamp !== undefined;
+  return [`${cluster}: ${nameOf(object)}`, leaving ? LEAVING : normalised(object, digest)];
 }
 
 /** A Secret's values are compared, never kept. */

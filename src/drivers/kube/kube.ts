@@ -8,6 +8,8 @@ export interface KubeObject {
     readonly labels?: Readonly<Record<string, string>>;
     readonly annotations?: Readonly<Record<string, string>>;
     readonly creationTimestamp?: string;
+    /** Since when it is being deleted; it stays until its finalizers are through. */
+    readonly deletionTimestamp?: string;
   };
   readonly [field: string]: unknown;
 }

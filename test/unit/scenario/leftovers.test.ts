@@ -35,6 +35,18 @@ test('what is gone is named', async (t) => {
   ]);
 });
 
+test('what was already being deleted is no leftover, and what is only being deleted is not as before', async (t) => {
+  const going = (one: KubeObject): KubeObject => ({
+    ...one,
+    metadata: {...one.metadata, deletionTimestamp: '2026-11-21T10:00:00Z'},
+  });
+  const home = object('Namespace', 'of-another');
+  t.deepEqual(await said([going(home)], []), []);
+  t.deepEqual(await said([going(home)], [going(home)]), []);
+  t.deepEqual(await said([home], [going(home)]), ['west: Namespace of-another is being deleted']);
+  t.deepEqual(await said([], [going(home)]), ['west: Namespace of-another is still there']);
+});
+
 test('a new namespace is named', async (t) => {
   t.deepEqual(await said([], [object('Namespace', 'extra')]), ['west: Namespace extra is still there']);
 });
