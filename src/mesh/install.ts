@@ -3,8 +3,8 @@ import {mkdir, readFile, rename, stat, writeFile} from 'node:fs/promises';
 import {dirname, join} from 'node:path';
 import {stringify} from 'yaml';
 import type {Drivers} from '../drivers/drivers.js';
-import {lookApplied, lookPresent, parseManifest, readManifest} from '../drivers/kube/manifest.js';
-import type {Kube, KubeObject, KubeRef} from '../drivers/kube/kube.js';
+import {lookApplied, parseManifest, readManifest} from '../drivers/kube/manifest.js';
+import type {Kube, KubeObject} from '../drivers/kube/kube.js';
 import type {Look} from '../base/wait-for.js';
 import type {Plan} from '../plan/plan.js';
 import {stockEnvoyOperator} from './stock-envoy/operator.js';
@@ -21,45 +21,52 @@ export async function operatorFiles(plan: Plan, file: string): Promise<readonly 
   ];
 }
 
+/** Kinds whose fields nobody but istioctl writes; of the others controllers change some, such as CA bundles. */
+const COMPARED = ['Deployment', 'Service', 'ConfigMap'];
+
 /**
- * What `istioctl install` makes of these files, by kind and name. It is a pure function of them, so it is made
- * once; the manifest itself, half a megabyte of YAML, need not be read again.
+ * What `istioctl install` makes of these files: the objects of some kinds whole, of the others only what names
+ * them. It is a pure function of the files, so it is made once.
  */
 export async function installedObjects(
   plan: Plan,
   {istioctl}: Drivers,
   files: readonly string[],
   signal: AbortSignal,
-): Promise<readonly KubeRef[]> {
+): Promise<readonly KubeObject[]> {
   const texts = await Promise.all(files.map((file) => readFile(file, 'utf8')));
-  const inputs = [plan.supplied.tools.istioctl, PRIVILEGED, ...texts].join('\n');
+  const inputs = [plan.supplied.tools.istioctl, PRIVILEGED, ...COMPARED, ...texts].join('\n');
   const path = await kept(plan, 'installed', inputs, async () => {
     const manifest = await istioctl.manifest(files, [PRIVILEGED], signal);
-    return JSON.stringify(parseManifest('istioctl manifest generate', manifest).map(refOf));
+    return JSON.stringify(parseManifest('istioctl manifest generate', manifest).map(compared));
   });
-  return JSON.parse(await readFile(path, 'utf8')) as readonly KubeRef[];
+  return JSON.parse(await readFile(path, 'utf8')) as readonly KubeObject[];
 }
 
-function refOf({apiVersion, kind, metadata: {name, namespace}}: KubeObject): KubeRef {
-  return {apiVersion, kind, metadata: {name, ...(namespace === undefined ? {} : {namespace})}};
+/** Without its labels: istioctl adds some of its own as it installs. */
+function compared(object: KubeObject): KubeObject {
+  const {apiVersion, kind, metadata, ...fields} = object;
+  const {name, namespace} = metadata;
+  const named = {apiVersion, kind, metadata: {name, ...(namespace === undefined ? {} : {namespace})}};
+  return COMPARED.includes(kind) ? {...named, ...fields} : named;
 }
 
 /**
- * Whether all objects of an installation are there, and whether istioctl's own record of it says what the
- * operator file says. The record is looked at first, since the objects take istioctl a second to list. Fields
- * of the objects are istioctl's business: it changes some of them itself.
+ * Whether all objects of an installation are there and as istioctl made them, and whether its own record of it
+ * says what the operator file says. The record is looked at first, since the objects take istioctl a second to
+ * list.
  */
 export async function lookInstalled(
   kube: Kube,
   operatorFile: string,
-  objects: () => Promise<readonly KubeRef[]>,
+  objects: () => Promise<readonly KubeObject[]>,
 ): Promise<Look> {
   const [operator] = await readManifest(operatorFile);
   if (operator === undefined) return {done: false, seen: `${operatorFile} is empty`};
   const {name} = operator.metadata;
   const metadata = {name: `installed-state-${name}`, namespace: 'istio-system'};
   const recorded = await lookApplied(kube, [{...operator, metadata}]);
-  return recorded.done ? lookPresent(kube, await objects()) : recorded;
+  return recorded.done ? lookApplied(kube, await objects()) : recorded;
 }
 
 /** A file of the cache by the hash of what it is made from. */

@@ -84,8 +84,13 @@ test.serial('up again has nothing to do', async (t) => {
 test.serial('status says that the lab is up, with which supply and proxy', async (t) => {
   const {code, stdout} = await eastwest('status', '--json');
   t.is(code, 0);
-  const {up, proxy} = JSON.parse(stdout) as {up: boolean; proxy: string};
+  const {up, proxy, steps} = JSON.parse(stdout) as {up: boolean; proxy: string; steps: {seen: string}[]};
   t.true(up);
+  t.deepEqual(
+    steps.filter(({seen}) => seen === ''),
+    [],
+    'of every step it is said what was seen',
+  );
   t.regex(proxy, /supply source, proxy Envoy/);
 });
 
@@ -111,26 +116,38 @@ test.serial('openssl trusts the intermediates by the root, with the path lengths
   }
 });
 
-test.serial('what was removed comes back, and nothing else is touched', async (t) => {
-  const {plan, drivers} = openLab(LAB);
-  const [west, east] = plan.clusters.map(({kubeconfig}) => drivers.kubeFor(kubeconfig));
-  const deployment = (namespace: string, name: string) => ({
-    apiVersion: 'apps/v1',
-    kind: 'Deployment',
-    metadata: {namespace, name},
-  });
-  await east?.remove(deployment('istio-system', 'istio-eastwestgateway'));
-  await west?.remove(deployment('istioinaction', 'webapp'));
-  const {code, stdout, stderr} = await eastwest('up', '--json');
-  t.is(code, 0, stderr);
-  const {made} = JSON.parse(stdout) as {made: string[]};
-  t.true(made.includes('mesh.east.east-west'));
-  t.true(made.includes('apps.west.manifests'));
-  t.false(
-    made.some((id) => id.startsWith('clusters.') || id.startsWith('ca.')),
-    made.join(' '),
-  );
-});
+test.serial(
+  'what was removed comes back, what was changed is as before, and nothing else is touched',
+  async (t) => {
+    const {plan, drivers} = openLab(LAB);
+    const [west, east] = plan.clusters.map(({kubeconfig}) => drivers.kubeFor(kubeconfig));
+    const deployment = (namespace: string, name: string) => ({
+      apiVersion: 'apps/v1',
+      kind: 'Deployment',
+      metadata: {namespace, name},
+    });
+    await east?.remove(deployment('istio-system', 'istio-eastwestgateway'));
+    await west?.remove(deployment('istioinaction', 'webapp'));
+    const gateway = deployment('istio-system', 'istio-eastwestgateway');
+    const view = {name: 'ISTIO_META_REQUESTED_NETWORK_VIEW', value: 'of-another'};
+    const containers = [{name: 'istio-proxy', env: [view]}];
+    await west?.patch(gateway, {spec: {template: {spec: {containers}}}});
+    const {code, stdout, stderr} = await eastwest('up', '--json');
+    t.is(code, 0, stderr);
+    const {made} = JSON.parse(stdout) as {made: string[]};
+    t.true(made.includes('mesh.east.east-west'));
+    t.true(made.includes('mesh.west.east-west'));
+    t.regex(
+      JSON.stringify(await west?.get(gateway)),
+      /"ISTIO_META_REQUESTED_NETWORK_VIEW","value":"west-network"/,
+    );
+    t.true(made.includes('apps.west.manifests'));
+    t.false(
+      made.some((id) => id.startsWith('clusters.') || id.startsWith('ca.')),
+      made.join(' '),
+    );
+  },
+);
 
 /** The chapter's way from the first call to authorization; the whole pack is run after the planted causes. */
 const WAY = [

@@ -3,7 +3,7 @@ import {EastwestError} from '../../base/errors.js';
 import {problemText, readYaml} from '../../base/yaml.js';
 import type {Look} from '../../base/wait-for.js';
 import {drift} from './drift.js';
-import type {Kube, KubeObject, KubeRef} from './kube.js';
+import type {Kube, KubeObject} from './kube.js';
 
 /** Several steps look at the same file in both clusters: as long as its text is the same, it is parsed once. */
 const parsedFiles = new Map<string, {readonly text: string; readonly objects: readonly KubeObject[]}>();
@@ -50,17 +50,6 @@ export async function lookApplied(kube: Kube, objects: readonly KubeObject[]): P
   const [first] = all;
   if (first === undefined) return {done: true, seen: `${objects.length} objects as wanted`};
   return {done: false, seen: all.length === 1 ? first : `${first}, and ${all.length - 1} more`};
-}
-
-/** Whether a cluster has objects of these names, whatever is in them. */
-export async function lookPresent(kube: Kube, objects: readonly KubeRef[]): Promise<Look> {
-  const live = await Promise.all(objects.map((object) => kube.get(object)));
-  const missing = objects.filter((_, index) => live[index] === undefined);
-  const names = missing.map(({kind, metadata}) => `${kind} ${metadata.name}`);
-  return {
-    done: names.length === 0,
-    seen: names.length === 0 ? 'all there' : `missing: ${names.slice(0, 3).join(', ')}`,
-  };
 }
 
 /** How kubectl patches it: custom resources know no strategic merge. */

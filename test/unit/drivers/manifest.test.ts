@@ -2,7 +2,7 @@ import {readdirSync} from 'node:fs';
 import test from 'ava';
 import {EastwestError} from '../../../src/base/errors.js';
 import type {KubeObject} from '../../../src/drivers/kube/kube.js';
-import {lookApplied, lookPresent, parseManifest, readManifest} from '../../../src/drivers/kube/manifest.js';
+import {lookApplied, parseManifest, readManifest} from '../../../src/drivers/kube/manifest.js';
 import {kubeWith} from '../../fakes/kube.js';
 import {projectFile} from '../../helpers/project.js';
 
@@ -75,14 +75,5 @@ test('what has drifted and what is missing is counted, and the first is said', a
   t.deepEqual(await lookApplied(kube, [config('b', '1'), config('a', '1')]), {
     done: false,
     seen: 'ConfigMap b is missing, and 1 more',
-  });
-});
-
-test('presence asks for the names alone', async (t) => {
-  const kube = kubeWith([config('a', 'changed')]);
-  t.true((await lookPresent(kube, [config('a', '1')])).done);
-  t.deepEqual(await lookPresent(kube, [config('a', '1'), config('b', '1')]), {
-    done: false,
-    seen: 'missing: ConfigMap b',
   });
 });
