@@ -28,11 +28,9 @@ export function clientStep(plan: Plan, {docker}: Drivers): Step {
     done: async () => {
       const found = await own();
       if (found === undefined) return {done: false, seen: 'not there'};
+      if (!found.running) return {done: false, seen: 'stopped'};
       const current = found.imageId === (await docker.image(image))?.id && network in found.addresses;
-      return {
-        done: found.running && current,
-        seen: found.running ? 'of another image or network' : 'stopped',
-      };
+      return {done: current, seen: current ? 'running' : 'of another image or network'};
     },
     run: async () => {
       const old = await own();

@@ -58,7 +58,8 @@ export function intermediateStep(plan: Plan, cluster: ClusterPlan, clock: Clock)
       if (!certificate) return {done: false, seen: 'not there'};
       const fault = faultOf(certificate, key ?? '', cluster.intermediate, issuer ?? '', clock.date());
       if (fault !== undefined) return {done: false, seen: fault};
-      return {done: chain === certificate + (issuer ?? ''), seen: 'the chain is not intermediate and root'};
+      const whole = chain === certificate + (issuer ?? '');
+      return {done: whole, seen: whole ? 'valid' : 'the chain is not intermediate and root'};
     },
     run: async () => {
       const issuer = {certificate: await readOrEmpty(root.certificate), key: await readOrEmpty(root.key)};

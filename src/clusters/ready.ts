@@ -30,7 +30,8 @@ export function localityStep(cluster: ClusterPlan, {kubeFor}: Drivers): Step {
     done: async () => {
       const found = await kubeFor(cluster.kubeconfig).get(node);
       const wrong = pairs.filter(([key, value]) => found?.metadata.labels?.[key] !== value);
-      return {done: wrong.length === 0, seen: wrong.map(([key]) => `${key} missing`).join(', ')};
+      const seen = wrong.map(([key]) => `${key} missing`).join(', ');
+      return wrong.length === 0 ? {done: true, seen: 'all there'} : {done: false, seen};
     },
     run: () => kubeFor(cluster.kubeconfig).patch(node, {metadata: {labels}}),
   };

@@ -220,4 +220,5 @@ test('the probability that a fair coin misses', (t) => {
   t.is(probabilityText(0.25), 'with probability 0.3');
   t.is(probabilityText(0.00008), 'with probability 8e-5');
   t.is(probabilityText(1 - 1e-6), 'always but for 1e-6');
+  t.is(probabilityText(1 - 1 / 32), 'always but for 0.03');
 });

@@ -16,7 +16,7 @@ export function missProbability(total: number, holds: (count: number) => boolean
 /** `8e-5`, `0.02`, `all but 1e-6`. */
 export function probabilityText(probability: number): string {
   if (probability === 0) return 'never';
-  if (probability > 0.99) {
+  if (probability > 0.9) {
     const rest = 1 - probability;
     return rest < 1e-12 ? 'always' : `always but for ${short(rest)}`;
   }
