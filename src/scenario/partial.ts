@@ -16,3 +16,15 @@ export function hasPart(actual: unknown, wanted: unknown): boolean {
   }
   return actual === wanted;
 }
+
+/** Where `actual` has not what `wanted` names: the path of each, and what is there in its place. */
+export function missingParts(actual: unknown, wanted: unknown, path = ''): readonly string[] {
+  if (hasPart(actual, wanted)) return [];
+  const mappings = [actual, wanted].every((value) => typeof value === 'object' && !Array.isArray(value));
+  if (!mappings || actual === null || wanted === null) {
+    return [`${path} is ${actual === undefined ? 'not there' : JSON.stringify(actual)}`];
+  }
+  return Object.entries(wanted as object).flatMap(([key, part]) =>
+    missingParts((actual as Record<string, unknown>)[key], part, path === '' ? key : `${path}.${key}`),
+  );
+}

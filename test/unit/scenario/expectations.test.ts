@@ -175,7 +175,14 @@ const service = {
 judged('it is there', 'exists', true, {kind: 'object', object: service}, true);
 judged('it should be gone', 'exists', false, {kind: 'object', object: service}, false);
 judged('part of its fields', 'match', {spec: {ports: [{port: 80}]}}, {kind: 'object', object: service}, true);
-judged('another value', 'match', {spec: {type: 'ClusterIP'}}, {kind: 'object', object: service}, false);
+judged(
+  'another value',
+  'match',
+  {spec: {type: 'ClusterIP', ports: [{port: 81}], selector: {app: 'a'}}},
+  {kind: 'object', object: service},
+  false,
+  'spec.type is "LoadBalancer", spec.ports is [{"port":80}], spec.selector is not there',
+);
 judged('nothing there', 'match', {spec: {}}, {kind: 'object', object: undefined}, false);
 
 const PROXY: ProxySync = {

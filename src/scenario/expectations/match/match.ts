@@ -1,5 +1,5 @@
 import {z} from 'zod';
-import {hasPart} from '../../partial.js';
+import {missingParts} from '../../partial.js';
 import type {Expectation} from '../expectation.js';
 
 const schema = z.record(z.string(), z.unknown()).meta({
@@ -13,12 +13,12 @@ export const match: Expectation<'object' | 'secret', z.infer<typeof schema>> = {
   schema,
   judges: ['object', 'secret'],
   judge: (wanted, measured) => {
-    const object = (measured.kind === 'secret' ? measured.secret : measured.object) as
-      Readonly<Record<string, unknown>> | undefined;
-    const part = Object.fromEntries(Object.keys(wanted).map((key) => [key, object?.[key]]));
+    const object = measured.kind === 'secret' ? measured.secret : measured.object;
+    const missing = missingParts(object, wanted);
+    const found = missing.length === 0 ? JSON.stringify(wanted) : missing.join(', ');
     return {
-      ok: hasPart(object, wanted),
-      evidence: object === undefined ? 'not there' : JSON.stringify(hasPart(object, wanted) ? wanted : part),
+      ok: missing.length === 0,
+      evidence: object === undefined ? 'not there' : found,
       wanted: JSON.stringify(wanted),
     };
   },
