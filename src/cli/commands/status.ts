@@ -1,3 +1,4 @@
+import {counted} from '../../base/counted.js';
 import {EXIT} from '../../base/errors.js';
 import {lookSteps} from '../../engine/look-steps.js';
 import {allSteps} from '../../stages.js';
@@ -22,7 +23,7 @@ export function command({signal}: CommandContext) {
     const rows = steps.map(({id, state, title, seen}) => [id, state, title, seen]);
     const verdict = up
       ? 'is up'
-      : `is not up: ${missing} of ${steps.length} things are missing; make them with \`eastwest up\``;
+      : `is not up: ${missing} of ${counted(steps.length, 'thing')} ${missing === 1 ? 'is' : 'are'} missing; make them with \`eastwest up\``;
     process.stdout.write(
       `${table(['step', 'state', 'what', 'seen'], rows)}\n\nlab ${plan.lab} ${verdict}\n${proxy}\n`,
     );

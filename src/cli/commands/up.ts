@@ -1,3 +1,4 @@
+import {counted} from '../../base/counted.js';
 import {EXIT, InterruptedError} from '../../base/errors.js';
 import {runSteps} from '../../engine/run-steps.js';
 import {allSteps} from '../../stages.js';
@@ -30,11 +31,11 @@ export function command({signal}: CommandContext) {
         process.stdout.write(`${JSON.stringify({lab: plan.lab, proxy, made, already, tookMs}, null, 2)}\n`);
       } else if (made.length === 0) {
         process.stdout.write(
-          `nothing to do: lab ${plan.lab} is up (looked at ${already.length} things in ${seconds(tookMs)})\n`,
+          `nothing to do: lab ${plan.lab} is up (looked at ${counted(already.length, 'thing')} in ${seconds(tookMs)})\n`,
         );
       } else {
         process.stdout.write(
-          `lab ${plan.lab} is up: ${made.length} steps made, ${seconds(tookMs)}. ${proxy}\n`,
+          `lab ${plan.lab} is up: ${counted(made.length, 'step')} made, ${seconds(tookMs)}. ${proxy}\n`,
         );
       }
       return EXIT.good;

@@ -1,4 +1,5 @@
 import {readFile} from 'node:fs/promises';
+import {counted} from '../../base/counted.js';
 import {EastwestError} from '../../base/errors.js';
 import {problemText, readYaml} from '../../base/yaml.js';
 import type {Look} from '../../base/wait-for.js';
@@ -48,7 +49,7 @@ export async function lookApplied(kube: Kube, objects: readonly KubeObject[]): P
   );
   const all = found.flat();
   const [first] = all;
-  if (first === undefined) return {done: true, seen: `${objects.length} objects as wanted`};
+  if (first === undefined) return {done: true, seen: `${counted(objects.length, 'object')} as wanted`};
   return {done: false, seen: all.length === 1 ? first : `${first}, and ${all.length - 1} more`};
 }
 

@@ -127,7 +127,7 @@ test('check says what is missing and stays; after the work by hand it goes on, a
   const one = await lab(t);
   const {terminal} = await one.walked('next', 'check', one.byHand, 'check', 'quit');
   t.is(terminal.screen(1), 'bad Not yet: DestinationRule simple-backend-dr is missing');
-  t.regex(terminal.screen(), /^good Done: 1 objects as wanted\nheading 3\/4/);
+  t.regex(terminal.screen(), /^good Done: 1 object as wanted\nheading 3\/4/);
   await one.walked('reset', 'quit');
   t.deepEqual(one.rules(), [APPLY, REMOVE], 'noted before it was done by hand');
 });

@@ -63,7 +63,7 @@ test('every manifest of the chapter can be read', async (t) => {
 
 test('what a cluster has as it is wanted is applied', async (t) => {
   const kube = kubeWith([config('a', '1'), config('b', '2')]);
-  t.deepEqual(await lookApplied(kube, [config('a', '1')]), {done: true, seen: '1 objects as wanted'});
+  t.deepEqual(await lookApplied(kube, [config('a', '1')]), {done: true, seen: '1 object as wanted'});
 });
 
 test('what has drifted and what is missing is counted, and the first is said', async (t) => {
