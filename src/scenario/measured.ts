@@ -34,7 +34,7 @@ export interface Listener {
   readonly name: string;
   readonly address: string;
   readonly port: number;
-  /** A chain is chosen by the name in the TLS greeting, where it has such names; `cluster` is empty for HTTP. */
+  /** A chain is chosen by the name in the TLS ClientHello, where it has such names; `cluster` is empty for HTTP. */
   readonly chains: readonly {readonly sni: readonly string[]; readonly cluster: string}[];
 }
 

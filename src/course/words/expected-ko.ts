@@ -84,7 +84,7 @@ export const expected: ExpectationWords = {
   identity: (wanted) => `모든 호출에서 호출받는 쪽의 프록시가 확인한 호출자의 신원이 \`${wanted}\`입니다`,
   sni: (wanted) =>
     Object.entries(wanted)
-      .map(([cluster, name]) => `Envoy 클러스터 \`${cluster}\`의 연결이 SNI \`${name}\`을(를) 사용합니다`)
+      .map(([cluster, name]) => `Envoy 클러스터 \`${cluster}\`의 연결에 쓰는 SNI는 \`${name}\`입니다`)
       .join(', '),
   listener: ({port, sni, cluster, count}) =>
     such('리스너', count, [
@@ -105,7 +105,7 @@ export const expected: ExpectationWords = {
       .join('; ')}`,
   tls: ({sni, connections = '>= 1'}) =>
     `데이터가 오간 연결이 ${counted(readCount(connections))}이고, 모두 TLS 레코드뿐이며 읽을 수 있는 HTTP 요청이 없습니다${
-      sni === undefined ? '' : `. ClientHello에 SNI \`${sni}\`이(가) 있습니다`
+      sni === undefined ? '' : `. ClientHello의 SNI는 \`${sni}\`입니다`
     }`,
   plaintext: ({path, forwardedFor, count}) =>
     such('읽을 수 있는 HTTP 요청', count, [
@@ -128,7 +128,7 @@ export const expected: ExpectationWords = {
       : such('프록시', count, facts);
   },
   chain: ({of, length, issuers}) =>
-    `\`${of}\` 체인의 인증서가 ${counted(readCount(length))}이고, 각 인증서를 그다음 인증서가 서명했습니다${
+    `\`${of}\` 체인의 인증서가 ${counted(readCount(length))}이고, 각 인증서에는 그다음 인증서가 서명했습니다${
       issuers === undefined
         ? ''
         : `. 발급자는 차례로 ${issuers.map((issuer) => `\`${issuer}\``).join(', ')}입니다`

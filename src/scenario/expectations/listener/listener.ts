@@ -9,7 +9,7 @@ const schema = strict({
     .string()
     .min(1)
     .optional()
-    .describe('One of its filter chains is for this name in the TLS greeting.'),
+    .describe('One of its filter chains is for this name in the TLS ClientHello.'),
   cluster: z.string().min(1).optional().describe('It leads to this Envoy cluster.'),
   count: z
     .union([z.int().min(0), z.string().regex(COUNT, 'expected a number such as 2, or ">= 1"')])

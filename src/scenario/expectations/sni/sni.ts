@@ -2,7 +2,7 @@ import {z} from 'zod';
 import type {Expectation} from '../expectation.js';
 
 const schema = z.record(z.string().min(1), z.string().min(1)).meta({
-  description: 'Connections of these Envoy clusters ask for these server names in their TLS greeting.',
+  description: 'Connections of these Envoy clusters ask for these server names in their TLS ClientHello.',
   examples: [
     {
       'outbound|80||catalog.istioinaction.svc.cluster.local':
@@ -11,7 +11,7 @@ const schema = z.record(z.string().min(1), z.string().min(1)).meta({
   ],
 });
 
-/** Connections of these Envoy clusters ask for these server names in their TLS greeting. */
+/** Connections of these Envoy clusters ask for these server names in their TLS ClientHello. */
 export const sni: Expectation<'names', z.infer<typeof schema>> = {
   schema,
   judges: ['names'],

@@ -5,7 +5,7 @@ import {strict} from '../../strict.js';
 import type {Expectation} from '../expectation.js';
 
 const schema = strict({
-  sni: z.string().min(1).optional().describe("At least one greeting asks for this server's name."),
+  sni: z.string().min(1).optional().describe("At least one ClientHello asks for this server's name."),
   connections: z
     .union([z.int().min(0), z.string().regex(COUNT, 'expected a number such as 2, or ">= 1"')])
     .optional()
