@@ -3,11 +3,9 @@ import {lookApplied} from '../drivers/kube/manifest.js';
 import type {KubeRef} from '../drivers/kube/kube.js';
 import {lookDeployment} from '../drivers/kube/workloads.js';
 import type {Step} from '../engine/step.js';
-import type {ClusterPlan, Plan} from '../plan/plan.js';
+import {ISTIO_SYSTEM, type ClusterPlan, type Plan} from '../plan/plan.js';
 import {installedObjects, lookInstalled, operatorFiles, PRIVILEGED} from './install.js';
 import {stockEnvoyFilter} from './stock-envoy/envoy-filter.js';
-
-export const ISTIO_SYSTEM = 'istio-system';
 
 export function networkLabelStepId({name}: ClusterPlan): string {
   return `mesh.${name}.network`;

@@ -3,8 +3,8 @@ import {lookApplied, readManifest} from '../drivers/kube/manifest.js';
 import type {KubeObject} from '../drivers/kube/kube.js';
 import {lookDeployment} from '../drivers/kube/workloads.js';
 import type {Step} from '../engine/step.js';
-import type {ClusterPlan, Plan} from '../plan/plan.js';
-import {ISTIO_SYSTEM, istiodStepId} from './control-plane.js';
+import {type ClusterPlan, ISTIO_SYSTEM, type Plan} from '../plan/plan.js';
+import {istiodStepId} from './control-plane.js';
 import {installedObjects, lookInstalled, PRIVILEGED} from './install.js';
 
 const GATEWAY = 'istio-eastwestgateway';

@@ -3,8 +3,8 @@ import type {KubeRef} from '../drivers/kube/kube.js';
 import {lookApplied} from '../drivers/kube/manifest.js';
 import {loadBalancerAddress} from '../drivers/kube/workloads.js';
 import type {Step} from '../engine/step.js';
-import type {ClusterPlan} from '../plan/plan.js';
-import {controlPlaneStepId, ISTIO_SYSTEM, istiodStepId} from './control-plane.js';
+import {type ClusterPlan, ISTIO_SYSTEM} from '../plan/plan.js';
+import {controlPlaneStepId, istiodStepId} from './control-plane.js';
 
 /** The ingress gateway's HTTP port on the published node port, with the caller's address kept. */
 export function ingressPortStep(cluster: ClusterPlan, {kubeFor}: Drivers): Step[] {

@@ -3,8 +3,8 @@ import type {Drivers} from '../drivers/drivers.js';
 import type {KubeObject, KubeRef} from '../drivers/kube/kube.js';
 import {parseManifest} from '../drivers/kube/manifest.js';
 import type {Step} from '../engine/step.js';
-import type {ClusterPlan} from '../plan/plan.js';
-import {istiodStepId, ISTIO_SYSTEM, networkLabelStepId} from './control-plane.js';
+import {type ClusterPlan, ISTIO_SYSTEM} from '../plan/plan.js';
+import {istiodStepId, networkLabelStepId} from './control-plane.js';
 
 interface Credentials {
   readonly clusters: readonly {

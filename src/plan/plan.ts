@@ -1,5 +1,8 @@
 import type {LabCall, Locality, Versions} from '../lab/lab.js';
 
+/** The namespace of the control planes and the gateways, Istio's root namespace. */
+export const ISTIO_SYSTEM = 'istio-system';
+
 /** Where the supply puts what the lab is made of; known before anything is built. */
 export interface Supplied {
   /** `source`, `registry` or `bundle`. */

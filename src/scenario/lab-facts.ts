@@ -1,6 +1,6 @@
 import type {Kube} from '../drivers/kube/kube.js';
 import {loadBalancerAddress} from '../drivers/kube/workloads.js';
-import type {ClusterPlan} from '../plan/plan.js';
+import {type ClusterPlan, ISTIO_SYSTEM} from '../plan/plan.js';
 import type {World} from './bench.js';
 import type {ClusterFacts, LabFacts} from './result.js';
 
@@ -27,7 +27,7 @@ export async function labFacts({plan, kube}: Pick<World, 'plan' | 'kube'>): Prom
 async function clusterFacts(cluster: ClusterPlan, namespace: string, kube: Kube): Promise<ClusterFacts> {
   const {name, istioName, network, locality, podSubnet, serviceSubnet, intermediate} = cluster;
   const address = (service: string): Promise<string | undefined> =>
-    loadBalancerAddress(kube, 'istio-system', service).catch(() => undefined);
+    loadBalancerAddress(kube, ISTIO_SYSTEM, service).catch(() => undefined);
   const [ingress, eastWestGateway, deployments] = await Promise.all([
     address('istio-ingressgateway'),
     address('istio-eastwestgateway'),

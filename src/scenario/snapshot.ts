@@ -1,6 +1,6 @@
 import {createHash} from 'node:crypto';
 import type {KubeObject} from '../drivers/kube/kube.js';
-import type {Plan} from '../plan/plan.js';
+import {ISTIO_SYSTEM, type Plan} from '../plan/plan.js';
 import type {World} from './bench.js';
 import {journalRef} from './journal.js';
 import {normalised} from './normalise.js';
@@ -28,7 +28,7 @@ const KINDS: Readonly<Record<string, readonly string[]>> = {
 
 /** What both clusters have now, of the kinds and in the namespaces that scenarios work on. */
 export async function snapshotOf({plan, kube}: Pick<World, 'plan' | 'kube'>): Promise<Snapshot> {
-  const namespaces = ['istio-system', 'default', plan.namespace];
+  const namespaces = [ISTIO_SYSTEM, 'default', plan.namespace];
   const kinds = Object.entries(KINDS).flatMap(([apiVersion, names]) =>
     names.map((kind) => ({apiVersion, kind})),
   );

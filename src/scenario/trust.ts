@@ -3,12 +3,12 @@ import type {Kube, KubeRef} from '../drivers/kube/kube.js';
 import type {Bench} from './bench.js';
 import {certificatesIn} from './certificate.js';
 import {DEADLINES} from './deadlines.js';
+import {ISTIO_SYSTEM} from '../plan/plan.js';
 
-const SYSTEM = 'istio-system';
 const PLUGGED_IN: KubeRef = {
   apiVersion: 'v1',
   kind: 'Secret',
-  metadata: {name: 'cacerts', namespace: SYSTEM},
+  metadata: {name: 'cacerts', namespace: ISTIO_SYSTEM},
 };
 const ROOT = 'root-cert.pem';
 

@@ -1,7 +1,7 @@
 import {EastwestError} from '../base/errors.js';
 import type {Kube} from '../drivers/kube/kube.js';
 import {loadBalancerAddress} from '../drivers/kube/workloads.js';
-import {clusterNamed, type ClusterPlan, type Plan} from '../plan/plan.js';
+import {clusterNamed, type ClusterPlan, ISTIO_SYSTEM, type Plan} from '../plan/plan.js';
 import type {Bench} from './bench.js';
 
 const VARIABLE = /\$\{([^}]*)\}/g;
@@ -98,7 +98,7 @@ async function poolOf(kube: Kube, cluster: string): Promise<string> {
 }
 
 async function addressOf(kube: Kube, cluster: string, service: string): Promise<string> {
-  const address = await loadBalancerAddress(kube, 'istio-system', service);
+  const address = await loadBalancerAddress(kube, ISTIO_SYSTEM, service);
   if (address !== undefined) return address;
   throw new EastwestError(`${cluster}: service ${service} has no load balancer address`, {
     code: 'NO-LOAD-BALANCER-ADDRESS',

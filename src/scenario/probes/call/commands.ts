@@ -1,4 +1,4 @@
-import type {Plan} from '../../../plan/plan.js';
+import {ISTIO_SYSTEM, type Plan} from '../../../plan/plan.js';
 import {shellLine} from '../../commands.js';
 import {sourceWords, type Source} from '../source.js';
 import type {AnswerKind} from './answers.js';
@@ -26,7 +26,7 @@ export function callCommands(calls: Calls, plan: Plan): readonly string[] {
     gateway === undefined
       ? []
       : [
-          `EXT_IP=$(k${gateway} get svc -n istio-system istio-ingressgateway -o jsonpath='{.status.loadBalancer.ingress[0].ip}')`,
+          `EXT_IP=$(k${gateway} get svc -n ${ISTIO_SYSTEM} istio-ingressgateway -o jsonpath='{.status.loadBalancer.ingress[0].ip}')`,
         ];
   const once = `docker exec ${from} sh -c "${curlOf(calls)}"`;
   return [...address, count === 1 ? once : `for i in $(seq ${count}); do ${once}; done | sort | uniq -c`];

@@ -1,5 +1,6 @@
 import {EastwestError} from '../../../base/errors.js';
 import type {KubeObject} from '../../../drivers/kube/kube.js';
+import {ISTIO_SYSTEM} from '../../../plan/plan.js';
 
 /** What a policy can see of a call. */
 export interface Request {
@@ -16,8 +17,6 @@ export interface Callee {
 }
 
 type Fields = Readonly<Record<string, unknown>>;
-
-const ROOT_NAMESPACE = 'istio-system';
 
 /**
  * What Istio's policies of one cluster say to a call (istio.io/v1.17/docs/concepts/security/#implicit-enablement):
@@ -48,7 +47,7 @@ interface Policy {
 
 function selects({namespace, labels}: Policy, callee: Callee): boolean {
   return (
-    (namespace === callee.namespace || namespace === ROOT_NAMESPACE) &&
+    (namespace === callee.namespace || namespace === ISTIO_SYSTEM) &&
     Object.entries(labels).every(([key, value]) => callee.labels[key] === value)
   );
 }

@@ -1,7 +1,7 @@
 import {z} from 'zod';
 import {clusterName} from '../../actions/target.js';
 import type {KubeObject} from '../../../drivers/kube/kube.js';
-import type {Plan} from '../../../plan/plan.js';
+import {ISTIO_SYSTEM, type Plan} from '../../../plan/plan.js';
 import type {Bench} from '../../bench.js';
 import {shellLine} from '../../commands.js';
 import {deploymentOf, deploymentRef} from '../../deployment.js';
@@ -66,7 +66,6 @@ type CalleeName = Table['callees'][number];
 
 const API = 'security.istio.io/v1beta1';
 const GATEWAY = 'istio-ingressgateway';
-const GATEWAY_NAMESPACE = 'istio-system';
 const DENIED = 'RBAC: access denied';
 const CALLS = 3;
 
@@ -145,7 +144,7 @@ async function calleeOf({cluster, deployment}: CalleeName, {kube, plan}: Bench):
 
 /** The identity that the caller's certificate has: Istio makes it from the service account. */
 async function principalOf({cluster, deployment}: Caller, {kube, plan}: Bench): Promise<string> {
-  const namespace = deployment === undefined ? GATEWAY_NAMESPACE : plan.namespace;
+  const namespace = deployment === undefined ? ISTIO_SYSTEM : plan.namespace;
   const found = await deploymentOf(kube(cluster), deploymentRef(deployment ?? GATEWAY, namespace));
   const {serviceAccountName = 'default'} = templateOf(found).spec ?? {};
   return `cluster.local/ns/${namespace}/sa/${serviceAccountName}`;
