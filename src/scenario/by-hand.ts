@@ -7,7 +7,7 @@ import {note, ownersNoted, takeBackAll} from './journal.js';
 import type {Measured} from './measured.js';
 import {missingOf, unmetNeed} from './needs.js';
 import {probeOf} from './probes/probes.js';
-import {judgeOnce, runStep, stepTitle, type StepOutcome} from './run-step.js';
+import {judgeOnce, runStep, type StepOutcome} from './run-step.js';
 import type {ProbeStep, Scenario, ScenarioStep} from './scenario.js';
 import {readable, resolved} from './variables.js';
 
@@ -59,9 +59,8 @@ export async function lookStep(step: ScenarioStep, bench: Bench, since: Date): P
       const outcome = await judgeOnce(step, bench);
       return step.neverMs > 0 ? {...outcome, ok: !outcome.ok} : outcome;
     }
-    const {check} = actionOf(step.key);
-    if (check === undefined) return {ok: true, evidence: stepTitle(step)};
-    const {done, seen} = await check(await resolved(step.value, bench), bench, since);
+    const value = await resolved(step.value, bench);
+    const {done, seen} = await actionOf(step.key).check(value, bench, since);
     return {ok: done, evidence: seen};
   } catch (error) {
     if (bench.signal.aborted || error instanceof InterruptedError) throw new InterruptedError();

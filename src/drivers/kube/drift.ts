@@ -8,7 +8,17 @@ const OWNED_BY_CONTROLLERS = new Set(['caBundle', 'status', 'creationTimestamp']
  * manifest does not name are the server's business; empty values equal absent ones.
  */
 export function drift(wanted: KubeObject, live: KubeObject): string[] {
-  return differences(withEncodedData(wanted), live, '');
+  const {data, ...rest} = withEncodedData(wanted);
+  if (wanted.kind !== 'Secret') return differences(withEncodedData(wanted), live, '');
+  return [...differences(rest, live, ''), ...secretDifferences(data, live['data'])];
+}
+
+/** Of a Secret only which values differ; the values are told to nobody. */
+function secretDifferences(wanted: unknown, live: unknown): string[] {
+  const fields = (live ?? {}) as Readonly<Record<string, unknown>>;
+  return Object.entries(wanted ?? {})
+    .filter(([key, value]) => differences(value, fields[key], '').length > 0)
+    .map(([key]) => `data.${key} is ${fields[key] === undefined ? 'not there' : 'another value'}`);
 }
 
 function differences(wanted: unknown, live: unknown, path: string): string[] {

@@ -19,7 +19,7 @@ export interface Action<V> {
   run(value: V, bench: Bench): Promise<string>;
   /**
    * Whether the world is as `run` would leave it, and what is missing: for a person who does it by hand and began
-   * at `since`. Absent where a change leaves nothing to look at.
+   * at `since`.
    */
-  check?(value: V, bench: Bench, since: Date): Promise<Look>;
+  check(value: V, bench: Bench, since: Date): Promise<Look>;
 }

@@ -35,10 +35,10 @@ const sees = test.macro(
   ) => {
     const diary: Diary = [];
     const bench = {...fakeWorld(diary, {west}), signal: new AbortController().signal, say: () => undefined};
-    const look = await actionOf(key).check?.(value, bench, SINCE);
-    t.is(look?.done, done, look?.seen);
-    if (typeof seen === 'string') t.is(look?.seen, seen);
-    else t.regex(look?.seen ?? '', seen);
+    const look = await actionOf(key).check(value, bench, SINCE);
+    t.is(look.done, done, look.seen);
+    if (typeof seen === 'string') t.is(look.seen, seen);
+    else t.regex(look.seen, seen);
     t.deepEqual(diary, []);
   },
 );
@@ -121,7 +121,7 @@ test(
 );
 
 const change = (data: object) => ({cluster: 'west', object: named, change: {data}});
-test('patch: another value', sees, 'patch', change({k: 'w'}), [secret], false, 'data.k is "v", not "w"');
+test('patch: another value', sees, 'patch', change({k: 'w'}), [secret], false, 'data.k is another value');
 test(
   'patch: done',
   sees,
@@ -131,6 +131,58 @@ test(
   true,
   'Secret istioinaction/thing patched',
 );
+
+const withoutA = {
+  cluster: 'west',
+  object: {apiVersion: 'apps/v1', kind: 'Deployment', name: 'app'},
+  change: {
+    spec: {template: {spec: {containers: [{name: 'main', env: [{name: 'A', $patch: 'delete'}]}]}}},
+  },
+};
+test(
+  'patch: what it deletes is still there',
+  sees,
+  'patch',
+  withoutA,
+  env('1'),
+  false,
+  'spec.template.spec.containers[main].env[A] is still there',
+);
+test(
+  'patch: what it deletes is gone',
+  sees,
+  'patch',
+  withoutA,
+  [rolledOut('app', [{name: 'B', value: '2'}])],
+  true,
+  /^Deployment istioinaction\/app patched; app: 1 of 1/,
+);
+const without80 = {...named, kind: 'Service'};
+const service = (...ports: readonly number[]): KubeObject => ({
+  apiVersion: 'v1',
+  kind: 'Service',
+  metadata: {name: 'thing', namespace},
+  spec: {ports: ports.map((port) => ({port}))},
+});
+for (const [ports, done] of [
+  [[80, 81], false],
+  [[81], true],
+] as const)
+  test(
+    `patch: of ports that have no name, ${done ? 'gone' : 'there'}`,
+    sees,
+    'patch',
+    {cluster: 'west', object: without80, change: {spec: {ports: [{port: 80, $patch: 'delete'}]}}},
+    [service(...ports)],
+    done,
+    done ? 'Service istioinaction/thing patched' : 'spec.ports[80] is still there',
+  );
+test('patch: a directive that check does not know is refused', (t) => {
+  const {schema} = actionOf('patch');
+  t.true(schema.safeParse(withoutA).success);
+  const {error} = schema.safeParse({...withoutA, change: {spec: {$retainKeys: ['type']}}});
+  t.regex(error?.issues[0]?.message ?? '', /^\$retainKeys: .*only \$patch: delete/);
+});
 
 const old = pod('app-old', '2026-01-01T00:00:09Z');
 const fresh = pod('app-new', '2026-01-01T00:00:10Z');

@@ -1,6 +1,4 @@
 import {z} from 'zod';
-import type {KubeObject} from '../../../drivers/kube/kube.js';
-import {drift} from '../../../drivers/kube/drift.js';
 import {shellLine} from '../../commands.js';
 import {patchTypeOf} from '../../../drivers/kube/manifest.js';
 import {lookAll, lookAt, rolloutLooks} from '../../looks.js';
@@ -9,13 +7,20 @@ import {nameOf, settled, undoOf} from '../../undo.js';
 import type {Action} from '../action.js';
 import {clusterName, objectKeys, objectRef, objectWords} from '../target.js';
 import {existing} from '../existing.js';
+import {patchDrift, unknownDirectives} from './patch-drift.js';
 
 const schema = strict({
   cluster: clusterName,
   object: strict(objectKeys).describe('What is patched.'),
   change: z
     .record(z.string(), z.unknown())
-    .describe('A strategic merge patch; of a custom resource a merge patch. null takes a field away.'),
+    .refine((change) => unknownDirectives(change).length === 0, {
+      error: ({input}) =>
+        `${unknownDirectives(input).join(', ')}: of the directives of a patch only $patch: delete is known`,
+    })
+    .describe(
+      'A strategic merge patch; of a custom resource a merge patch. null takes a field away, `$patch: delete` an item of a list (of a strategic merge patch).',
+    ),
 }).meta({
   description: 'Patches any object. Taken back, the whole object is as it was.',
   examples: [
@@ -63,17 +68,7 @@ export const patch: Action<z.infer<typeof schema>> = {
     const kube = bench.kube(cluster);
     const ref = objectRef(object, bench);
     const live = await existing(kube, ref);
-    // What the change does not name may be anything, as with a manifest.
-    const wanted: KubeObject = {
-      ...ref,
-      ...change,
-      metadata: {...ref.metadata, ...fieldsOf(change['metadata'])},
-    };
-    const look = lookAt(drift(wanted, live), `${nameOf(ref)} patched`);
+    const look = lookAt(patchDrift(ref, change, live), `${nameOf(ref)} patched`);
     return lookAll([() => Promise.resolve(look), ...rolloutLooks(kube, [ref])]);
   },
 };
-
-function fieldsOf(value: unknown): object {
-  return typeof value === 'object' && value !== null ? value : {};
-}

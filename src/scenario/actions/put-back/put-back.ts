@@ -1,9 +1,12 @@
 import type {z} from 'zod';
 import {EastwestError} from '../../../base/errors.js';
+import type {KubeRef} from '../../../drivers/kube/kube.js';
+import type {Bench} from '../../bench.js';
 import {shellLine} from '../../commands.js';
 import {noted} from '../../journal.js';
 import {strict} from '../../strict.js';
-import {nameOf, takeBack, undoOf, undoTarget} from '../../undo.js';
+import {lookTakenBack} from '../../taken-back.js';
+import {nameOf, takeBack, undoOf, undoTarget, type Undo} from '../../undo.js';
 import type {Action} from '../action.js';
 import {savedFile} from '../saved.js';
 import {clusterName, objectKeys, objectRef} from '../target.js';
@@ -21,14 +24,20 @@ export const putBack: Action<z.infer<typeof schema>> = {
   undo: () => Promise.resolve([]),
   run: async ({cluster, object}, bench) => {
     const ref = objectRef(object, bench);
-    // Any undo of the object has the same target; what it would do is what was noted.
-    const undo = await noted(undoTarget(undoOf(cluster, ref, undefined)), cluster, bench);
-    if (undo === undefined) {
-      throw new EastwestError(`${nameOf(ref)} in ${cluster} is as it was: nothing to put back`, {
-        code: 'NOTHING-TO-PUT-BACK',
-      });
-    }
-    await takeBack(undo, bench.kube(cluster), bench);
+    await takeBack(await notedOf(ref, cluster, bench), bench.kube(cluster), bench);
     return `${nameOf(ref)} as it was`;
   },
+  check: async ({cluster, object}, bench) => {
+    const ref = objectRef(object, bench);
+    return lookTakenBack(await notedOf(ref, cluster, bench), bench.kube(cluster));
+  },
 };
+
+/** What was noted of an object. Any undo of it has the same target; what it would do is what was noted. */
+async function notedOf(ref: KubeRef, cluster: string, bench: Bench): Promise<Undo> {
+  const undo = await noted(undoTarget(undoOf(cluster, ref, undefined)), cluster, bench);
+  if (undo !== undefined) return undo;
+  throw new EastwestError(`${nameOf(ref)} in ${cluster} is as it was: nothing to put back`, {
+    code: 'NOTHING-TO-PUT-BACK',
+  });
+}

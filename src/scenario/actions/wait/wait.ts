@@ -22,4 +22,14 @@ export const wait: Action<z.infer<typeof schema>> = {
     await clock.sleep(durationMs(value.for), signal);
     return `${value.for} went by`;
   },
+  check: (value, {clock}, since) => {
+    const goneMs = clock.date().getTime() - since.getTime();
+    const done = goneMs >= durationMs(value.for);
+    return Promise.resolve({
+      done,
+      seen: done
+        ? `${value.for} went by`
+        : `${Math.floor(goneMs / 1000)} s of ${value.for} have gone by since you came to this step`,
+    });
+  },
 };

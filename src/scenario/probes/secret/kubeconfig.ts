@@ -1,4 +1,5 @@
 import {readYaml} from '../../../base/yaml.js';
+import type {Bench} from '../../bench.js';
 import {certificatesIn} from '../../certificate.js';
 import type {KubeconfigFacts} from '../../measured.js';
 import {fieldOf, listOf, textOf} from '../envoy.js';
@@ -23,6 +24,19 @@ export function kubeconfigFacts(text: string, caOf: CaOf): KubeconfigFacts | und
     ca: {subject: certificatesIn(pem)[0]?.subject ?? '', of: caOf.get(pem.trim()) ?? ''},
     token: {subject: subjectOf(textOf(fieldOf(user, 'user'), 'token'))},
   };
+}
+
+/** Whose CA a certificate is: every cluster keeps its own in this ConfigMap, in each namespace. */
+export async function clusterCas({plan, kube}: Pick<Bench, 'plan' | 'kube'>): Promise<CaOf> {
+  const metadata = {name: 'kube-root-ca.crt', namespace: 'kube-system'};
+  const pairs = await Promise.all(
+    plan.clusters.map(async ({name}) => {
+      const found = await kube(name).get({apiVersion: 'v1', kind: 'ConfigMap', metadata});
+      const {'ca.crt': pem = ''} = (found?.['data'] ?? {}) as Readonly<Record<string, string>>;
+      return [pem.trim(), name] as const;
+    }),
+  );
+  return new Map(pairs);
 }
 
 /** The `sub` of a JWT: its middle part is JSON that anyone may read. */

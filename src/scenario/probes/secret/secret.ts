@@ -3,9 +3,8 @@ import {shellLine} from '../../commands.js';
 import type {SecretFacts} from '../../measured.js';
 import {clusterName} from '../../actions/target.js';
 import {strict} from '../../strict.js';
-import type {Bench} from '../../bench.js';
 import type {Probe} from '../probe.js';
-import {kubeconfigFacts, type CaOf} from './kubeconfig.js';
+import {clusterCas, kubeconfigFacts} from './kubeconfig.js';
 
 const text = z.string().min(1);
 
@@ -61,19 +60,6 @@ function withoutCopies(annotations: Readonly<Record<string, string>>): Record<st
   return Object.fromEntries(
     Object.entries(annotations).filter(([key]) => key !== 'kubectl.kubernetes.io/last-applied-configuration'),
   );
-}
-
-/** Whose CA a certificate is: every cluster keeps its own in this ConfigMap, in each namespace. */
-async function clusterCas({plan, kube}: Bench): Promise<CaOf> {
-  const metadata = {name: 'kube-root-ca.crt', namespace: 'kube-system'};
-  const pairs = await Promise.all(
-    plan.clusters.map(async ({name}) => {
-      const found = await kube(name).get({apiVersion: 'v1', kind: 'ConfigMap', metadata});
-      const {'ca.crt': pem = ''} = (found?.['data'] ?? {}) as Readonly<Record<string, string>>;
-      return [pem.trim(), name] as const;
-    }),
-  );
-  return new Map(pairs);
 }
 
 function kubeconfigLines(cluster: string, name: string, namespace: string): readonly string[] {
