@@ -18,13 +18,14 @@ export async function finish(scenario: Scenario, walk: Walk): Promise<Ending> {
 }
 
 async function putBack(scenario: Scenario, {voice}: Walk, bench: Bench): Promise<boolean> {
-  const left = await takeBack(bench);
-  for (const what of left) voice.terminal.say('bad', voice.words.leftBehind(what));
-  let clean = left.length === 0;
+  let left = await takeBack(bench);
+  let clean = true;
   for (const step of scenario.finally) {
-    const outcome = await doStep(step, undefined, bench);
+    const outcome = await doStep(step, scenario, bench);
     await showOutcome({number: 0, phase: 'finally', step}, outcome, bench, voice);
     clean &&= outcome.ok;
   }
-  return clean;
+  if (scenario.finally.some(({kind}) => kind === 'action')) left = await takeBack(bench);
+  for (const what of left) voice.terminal.say('bad', voice.words.leftBehind(what));
+  return clean && left.length === 0;
 }

@@ -40,13 +40,9 @@ export async function prepareStep(step: ScenarioStep, scenario: Scenario, bench:
   for (const undo of await actionOf(step.key).undo(value, bench)) await note(ownerOf(scenario), undo, bench);
 }
 
-/** Does the step, as a run does. Without a scenario nothing is noted to be taken back: so it is in `finally`. */
-export async function doStep(
-  step: ScenarioStep,
-  scenario: Scenario | undefined,
-  bench: Bench,
-): Promise<StepOutcome> {
-  return runStep(step, scenario === undefined ? undefined : ownerOf(scenario), bench);
+/** Does the step, as a run does. */
+export async function doStep(step: ScenarioStep, scenario: Scenario, bench: Bench): Promise<StepOutcome> {
+  return runStep(step, ownerOf(scenario), bench);
 }
 
 /**

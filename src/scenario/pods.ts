@@ -13,9 +13,7 @@ export async function readyPodOf(
   name: string,
   container?: string,
 ): Promise<{pod: string; container: string}> {
-  const deployment = await deploymentOf(kube, deploymentRef(name, namespace));
-  const labels = deployment.spec.selector?.matchLabels ?? {};
-  const pods = await kube.list('v1', 'Pod', {namespace, labels});
+  const {deployment, pods} = await podsOf(kube, namespace, name);
   const pod = pods.find(isReady);
   if (pod !== undefined) {
     // Istio's own container stands in the pod alone, not in the Deployment.
@@ -28,6 +26,21 @@ export async function readyPodOf(
   throw new EastwestError(`deployment ${name} has no ready pod (${pods.length} pods)`, {
     code: 'NO-READY-POD',
   });
+}
+
+/** All ready pods of a Deployment. */
+export async function readyPodsOf(
+  kube: Kube,
+  namespace: string,
+  name: string,
+): Promise<readonly KubeObject[]> {
+  return (await podsOf(kube, namespace, name)).pods.filter(isReady);
+}
+
+async function podsOf(kube: Kube, namespace: string, name: string) {
+  const deployment = await deploymentOf(kube, deploymentRef(name, namespace));
+  const labels = deployment.spec.selector?.matchLabels ?? {};
+  return {deployment, pods: await kube.list('v1', 'Pod', {namespace, labels})};
 }
 
 /** The names of a pod's containers, injected ones among them. */

@@ -124,8 +124,8 @@ async function failed(course: Course, evidence: string): Promise<Ending> {
 }
 
 /**
- * Takes back what was changed, then `finally`; with a signal and a time of its own. Says what it could not do, and
- * what of the clusters is not as it was before.
+ * Takes back what was changed, then `finally`, whose changes are noted and taken back like any other; with a signal
+ * and a time of its own. Says what it could not do, and what of the clusters is not as it was before.
  */
 async function restore(course: Course, before: Snapshot): Promise<readonly string[]> {
   const {scenario, world} = course;
@@ -133,17 +133,21 @@ async function restore(course: Course, before: Snapshot): Promise<readonly strin
   const startMs = world.clock.nowMs();
   const left: string[] = [];
   const sayAs = (state: 'running' | 'seen') => (text: string) => sayUndo(course, state, text);
+  const takenBack = async (): Promise<readonly string[]> =>
+    (await takeBackAll({...world, signal, say: sayAs('seen')}, sayAs('running'))).leftBehind;
   try {
-    left.push(...(await takeBackAll({...world, signal, say: sayAs('seen')}, sayAs('running'))).leftBehind);
+    let notTakenBack = await takenBack();
     if (scenario.finally.length > 0) tellPhase(course, FINALLY);
     for (const step of scenario.finally) {
       if (world.clock.nowMs() - startMs > DEADLINES.cleanupMs) {
         left.push(`${stepTitle(step)}: no time left for it`);
         continue;
       }
-      const result = await stepResult(course, FINALLY, step, undefined, signal);
+      const result = await stepResult(course, FINALLY, step, scenario.id, signal);
       if (!result.ok) left.push(failureText(result));
     }
+    if (scenario.finally.some(({kind}) => kind === 'action')) notTakenBack = await takenBack();
+    left.push(...notTakenBack);
   } catch (error) {
     left.push(messageOf(error));
   }

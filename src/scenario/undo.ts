@@ -3,6 +3,7 @@ import type {Kube, KubeObject, KubeRef} from '../drivers/kube/kube.js';
 import type {Bench} from './bench.js';
 import {DEADLINES} from './deadlines.js';
 import {restartPods, waitForRollout} from './deployment.js';
+import {setLogLevel} from './log-levels.js';
 import {waitForRoot} from './trust.js';
 
 /** What takes a change back: data, not code, so that it can be kept in the cluster and outlive this program. */
@@ -16,6 +17,13 @@ export type Undo =
       /** What of the object it puts back, e.g. `replicas`. */
       readonly part: string;
     }
+  /** One of Envoy's loggers in the pods of this Deployment; pods that have come since have their own level. */
+  | {
+      readonly cluster: string;
+      readonly logLevel: KubeRef;
+      readonly logger: string;
+      readonly level: string;
+    }
   /** Pods of this Deployment read something at their start that was changed; they start anew once it is back. */
   | {readonly cluster: string; readonly restart: KubeRef};
 
@@ -24,6 +32,8 @@ export function undoText(undo: Undo): string {
   if ('remove' in undo) return `remove ${nameOf(undo.remove)} from ${undo.cluster}`;
   if ('restore' in undo) return `put back ${nameOf(undo.restore)} in ${undo.cluster}`;
   if ('restart' in undo) return `start ${nameOf(undo.restart)} in ${undo.cluster} anew`;
+  if ('logLevel' in undo)
+    return `set the log level of ${undo.logger} in ${nameOf(undo.logLevel)} in ${undo.cluster} to ${undo.level}`;
   return `give ${nameOf(undo.patch)} in ${undo.cluster} its former values`;
 }
 
@@ -31,6 +41,7 @@ export function undoText(undo: Undo): string {
 export function undoTarget(undo: Undo): string {
   if ('patch' in undo) return `${undo.cluster}: ${undo.part} of ${nameOf(undo.patch)}`;
   if ('restart' in undo) return `${undo.cluster}: pods of ${nameOf(undo.restart)}`;
+  if ('logLevel' in undo) return `${undo.cluster}: log level ${undo.logger} of ${nameOf(undo.logLevel)}`;
   return `${undo.cluster}: ${nameOf('remove' in undo ? undo.remove : undo.restore)}`;
 }
 
@@ -47,6 +58,8 @@ export async function takeBack(undo: Undo, kube: Kube, bench: Bench): Promise<vo
     // istiod itself reads its CA, everyone else mounts what istiod has told its namespace.
     if (name !== 'istiod') await waitForRoot(kube, namespace, bench);
     await restartPods(kube, undo.restart, bench);
+  } else if ('logLevel' in undo) {
+    if ((await kube.get(undo.logLevel)) !== undefined) await setLogLevel(kube, undo.logLevel, undo, bench);
   } else {
     await kube.patch(undo.patch, undo.change);
     await settled(kube, undo.patch, bench);

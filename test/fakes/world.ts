@@ -6,6 +6,7 @@ import type {World} from '../../src/scenario/bench.js';
 import {chapterPlan, SUPPLIED} from '../helpers/chapter.js';
 import {FakeClock} from './clock.js';
 import {untouchable} from './drivers.js';
+import {listOf} from './kube.js';
 
 const keyOf = ({kind, metadata}: KubeRef): string => `${kind} ${metadata.name}`;
 
@@ -13,20 +14,18 @@ const keyOf = ({kind, metadata}: KubeRef): string => `${kind} ${metadata.name}`;
 export type Diary = string[];
 
 /** An API server that keeps what it is given, and nothing more: no controller acts on it. */
-export function keepingKube(cluster: string, objects: readonly KubeObject[], diary: Diary): Kube {
+export function keepingKube(
+  cluster: string,
+  objects: readonly KubeObject[],
+  diary: Diary,
+  exec?: Kube['exec'],
+): Kube {
   const kept = new Map(objects.map((object) => [keyOf(object), object]));
   return untouchable<Kube>(`kube ${cluster}`, {
     ready: () => Promise.resolve(true),
     get: (ref) => Promise.resolve(kept.get(keyOf(ref))),
-    list: (apiVersion, kind, {namespace} = {}) =>
-      Promise.resolve(
-        [...kept.values()].filter(
-          (object) =>
-            object.apiVersion === apiVersion &&
-            object.kind === kind &&
-            (namespace === undefined || object.metadata.namespace === namespace),
-        ),
-      ),
+    list: listOf(kept),
+    ...(exec === undefined ? {} : {exec}),
     apply: (given) => {
       for (const object of given) {
         diary.push(`${cluster}: apply ${keyOf(object)}`);
@@ -62,14 +61,19 @@ export function rolledOut(name: string, env: readonly {name: string; value: stri
   };
 }
 
-/** A lab for the runner: what is in its clusters, and what the client's command prints each time. */
+/** A lab for the runner: what is in its clusters, what commands print in the client and in west's pods. */
 export function fakeWorld(
   diary: Diary,
-  {west = [], exec}: {west?: readonly KubeObject[]; exec?: Docker['exec']} = {},
+  {
+    west = [],
+    exec,
+    podExec,
+  }: {west?: readonly KubeObject[]; exec?: Docker['exec']; podExec?: Kube['exec']} = {},
 ): World & {readonly clock: FakeClock} {
-  const kubes = new Map(
-    ['west', 'east'].map((name) => [name, keepingKube(name, name === 'west' ? west : [], diary)]),
-  );
+  const kubes = new Map([
+    ['west', keepingKube('west', west, diary, podExec)],
+    ['east', keepingKube('east', [], diary)],
+  ]);
   return {
     plan: chapterPlan(SUPPLIED),
     docker: untouchable<Docker>('docker', exec === undefined ? {} : {exec}),

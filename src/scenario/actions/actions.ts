@@ -2,6 +2,7 @@ import type {Action} from './action.js';
 import {apply} from './apply/apply.js';
 import {deleteObjects} from './delete/delete.js';
 import {label} from './label/label.js';
+import {logLevel} from './log-level/log-level.js';
 import {patch} from './patch/patch.js';
 import {putBack} from './put-back/put-back.js';
 import {registerCluster} from './register-cluster/register-cluster.js';
@@ -19,6 +20,7 @@ export const ACTIONS = {
   scale,
   patch,
   label,
+  logLevel,
   wait,
   putBack,
   registerCluster,

@@ -12,7 +12,7 @@ step, and judges what is then measured. Whatever it changed is taken back, wheth
 
 How a scenario goes: what it needs is waited for (\`needs\`); the clusters' objects are noted; \`given\` brings its
 preconditions about; the \`phases\` run up to the first step that fails; if one failed, \`catch\` looks; every change is
-taken back, the last one first; \`finally\` runs; the clusters' objects must be as they were noted. What is different
+taken back, the last one first; \`finally\` runs, and what it changed is taken back as well; the clusters' objects must be as they were noted. What is different
 then is a failure that names it, e.g. \`west: DestinationRule istioinaction/x is still there\`. A scenario that was
 killed half-way is taken back by the next run.
 

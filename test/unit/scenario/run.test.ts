@@ -107,6 +107,20 @@ test('a failure of finally fails a scenario that had passed, with what is left b
   t.is(results[0]?.leftBehind.length, 1);
 });
 
+test('what finally changes is noted before it is changed, and taken back too', async (t) => {
+  const text =
+    HEAD + BODY.replace(/exec: [^\n]*\n$/, 'scale: {cluster: west, deployment: webapp, replicas: 5}}\n');
+  const {results, diary} = await run(text, ['good']);
+  t.is(results[0]?.verdict, 'passed', results[0]?.evidence);
+  const changed = diary.indexOf(UNDO_SCALE.replace('1}', '5}'));
+  t.deepEqual(diary.slice(changed - 1), [
+    'west: apply Secret eastwest-scenario',
+    UNDO_SCALE.replace('1}', '5}'),
+    UNDO_SCALE,
+    'west: remove Secret eastwest-scenario',
+  ]);
+});
+
 test('a need that is not met is a failure, and nothing is changed', async (t) => {
   const text = (HEAD + BODY).replace('west/webapp]', 'west/webapp, west/absent]');
   const {results, diary, commands} = await run(text, ['good']);
