@@ -1,25 +1,7 @@
 import test from 'ava';
-import {compareText, htmlText, readEvents, storyOf, type RunStory} from '../../../src/report/index.js';
-import {happeningsOf} from '../../../src/report/html/scenario-time.js';
-import {callsOf, lanesOf, piled} from '../../../src/report/html/lanes.js';
-import {quantile, secondsText, tickStep} from '../../../src/report/html/numbers.js';
-import {responderOf} from '../../../src/report/html/responders.js';
-import {rangeOf, shareRows} from '../../../src/report/html/shares.js';
+import {compareText, htmlText, readEvents, storyOf} from '../../../src/report/index.js';
 import {eventsText, RUNS, storyFixture} from '../../helpers/runs.js';
-
-const STORY = storyFixture(RUNS[0]);
-const PAGE = htmlText(STORY);
-const {clusters} = STORY.facts;
-const scenario = (name: string, story: RunStory = STORY) => {
-  const found = story.results.find((result) => result.name === name);
-  if (found === undefined) throw new Error(`the fixture has no ${name}`);
-  return found;
-};
-const section = (name: string): string => {
-  const from = PAGE.indexOf(`id="scenario-ch12-${name}"`);
-  return PAGE.slice(from, PAGE.indexOf('</section>', from));
-};
-const count = (text: string, pattern: RegExp): number => [...text.matchAll(pattern)].length;
+import {clusters, count, PAGE, section, STORY} from '../../helpers/report-page.js';
 
 test('the page says the verdict first, and failures before the rest', (t) => {
   t.regex(PAGE, /<h1>2 of 5 scenarios failed<\/h1>/);
@@ -30,38 +12,6 @@ test('the page says the verdict first, and failures before the rest', (t) => {
   t.regex(htmlText(all), /<h1>4 of 5 scenarios passed, none failed<\/h1>/);
   t.regex(htmlText({...all, results: []}), /<h1>0 of 0 scenarios passed, none failed<\/h1>/);
   t.regex(htmlText({...STORY, finished: false}), /<h1>2 of 5 scenarios failed; the run did not end<\/h1>/);
-});
-
-test('every call of every scenario is one mark', (t) => {
-  for (const result of STORY.results)
-    t.is(count(section(result.name), /<path\s+class="call /g), callsOf(result).length, result.id);
-  t.is(count(PAGE, /<path\s+class="call /g), 125);
-});
-
-test('who answered is told by colour and shape, an error is hollow, no answer a cross', (t) => {
-  const shapes = (kind: string): Set<string | undefined> =>
-    new Set(
-      [...PAGE.matchAll(new RegExp(`class="call ${kind}"\\s+d="M[\\d. -]+([a-z])`, 'g'))].map(
-        ([, shape]) => shape,
-      ),
-    );
-  t.deepEqual([...shapes('c0')], ['a']);
-  t.deepEqual([...shapes('c1')], ['h']);
-  t.deepEqual([...shapes('c0 bad')], ['a']);
-  t.deepEqual([...shapes('cx bad')], ['l']);
-  t.is(count(section('locality'), /class="call none"/g), 1);
-  t.is(count(section('failover'), /class="call c0 bad"/g), 21);
-});
-
-test('what was done to the lab, ejections and what was taken back stand on the axis and in words', (t) => {
-  const happenings = happeningsOf(scenario('failover'));
-  t.deepEqual(
-    happenings.map(({kind}) => kind),
-    ['action', 'action', 'ejection', 'undo', 'undo'],
-  );
-  const html = section('failover');
-  t.is(count(html, /<g class="happening (action|ejection|undo)"/g), 5);
-  t.regex(html, /ejection seen<\/b>\s*10\.10\.0\.21:8080 in westus\/0 is set aside/);
 });
 
 test('the drawing of the lab has both clusters, the client, the addresses and who answered how often', (t) => {
@@ -82,69 +32,6 @@ test('the drawing of the lab has both clusters, the client, the addresses and wh
 test('versions, the proxy and its note are said', (t) => {
   for (const text of ['stock-envoy 1.36.2', '1.17.5', '1.26.15', '0.13.12', 'no istio_* metrics'])
     t.true(PAGE.includes(text), text);
-});
-
-test('shares are measured beside expected, those that did not hold are marked', (t) => {
-  const measurement = scenario('locality').steps[2]?.measurements[0];
-  if (measurement === undefined) throw new Error('no measurement');
-  t.deepEqual(
-    shareRows(measurement).map(({answer, count: seen, wanted, ok}) => [
-      answer.slice(0, 15),
-      seen,
-      wanted,
-      ok,
-    ]),
-    [
-      ['Hello from WEST', 16, '20 of 20', false],
-      ['Hello from EAST', 3, '', undefined],
-      ['no answer (ETIM', 1, '', undefined],
-    ],
-  );
-  t.regex(section('locality'), /✗ not as expected/);
-  t.regex(section('failover'), /✓ as expected/);
-  t.is(count(section('failover'), /<caption>\s*20 calls/g), 2, 'a sample that was repeated has no table');
-});
-
-const RANGES: readonly (readonly [string, readonly [number, number] | undefined])[] = [
-  ['>= 0.9', [0.9, 1]],
-  ['20 of 20', [1, 1]],
-  ['>= 18 of 20', [0.9, 1]],
-  ['<= 0.1', [0, 0.1]],
-  ['some', undefined],
-  ['', undefined],
-];
-for (const [text, range] of RANGES)
-  test(`expected share ${text === '' ? 'of nothing' : text}`, (t) => t.deepEqual(rangeOf(text), range));
-
-test('of endpoints what changed is marked with what it was', (t) => {
-  const html = section('failover');
-  t.is(count(html, /<table class="endpoints">/g), 2);
-  t.is(count(html, /<td class="changed">/g), 1);
-  t.regex(html, /FAILED <em class="mark">was OK<\/em>/);
-});
-
-test('an endpoint that came and one that went are marked', (t) => {
-  const text = eventsText(RUNS[0]).replace(/(.*"kind":"endpoints".*FAILED.*)/, (line) =>
-    line.replaceAll('10.10.0.21', '10.10.0.22'),
-  );
-  const html = htmlText(storyOf(readEvents(text, 'e')));
-  t.regex(html, /10\.10\.0\.22:8080 <em class="mark">new<\/em>/);
-  t.regex(html, /<s>10\.10\.0\.21:8080<\/s> <em class="mark">gone<\/em>/);
-});
-
-test('certificate chains go from the leaf to the root', (t) => {
-  const html = section('cross-cluster-authz');
-  const ranks = [...html.matchAll(/class="rank"[^>]*>(?:↳ )?(\w+)</g)].map(([, rank]) => rank);
-  t.deepEqual(ranks, ['leaf', 'intermediate', 'root']);
-  t.regex(html, /spiffe:\/\/cluster\.local\/ns\/istioinaction\/sa\/webapp/);
-  t.regex(html, /CA, path length 0/);
-});
-
-test('of who may call whom, expected and measured stand in one cell where they differ', (t) => {
-  const html = section('cross-cluster-authz');
-  t.is(count(html, /<table class="truth">/g), 2);
-  t.is(count(html, /<td class="agree">/g), 7);
-  t.regex(html, /✗ allow, expected deny/);
 });
 
 test('every step is there with why, its commands and its evidence; steps of what failed are unfolded', (t) => {
@@ -198,61 +85,4 @@ test('the page needs nothing but itself', (t) => {
     t.notRegex(html, /<(link|img|iframe|object|embed)\b|\bsrc=|@import|url\(/);
     t.notRegex(html, /href="(?!#)/);
   }
-});
-
-test('two runs stand side by side, what changed first', (t) => {
-  const html = compareText(STORY, storyFixture(RUNS[1]));
-  t.regex(html, /<h1>2 of 5 verdicts changed<\/h1>/);
-  const rows = html.slice(html.indexOf('class="verdicts"'), html.indexOf('id="answers"'));
-  const ids = [...rows.matchAll(/<code>(ch12\/[\w-]+)<\/code>/g)].map(([, id]) => id);
-  t.deepEqual(ids.slice(0, 2), ['ch12/locality', 'ch12/cross-cluster-authz']);
-  t.is(ids.length, 5);
-  t.regex(html, /16 of 20<\/td>\s*<td class="number">20 of 20<\/td>/);
-  t.regex(compareText(STORY, STORY), /<h1>No verdict changed<\/h1>/);
-});
-
-test('a scenario that only one run had is said to be not run in the other', (t) => {
-  const html = compareText({...STORY, results: STORY.results.slice(1)}, STORY);
-  t.regex(html, /1 of 5 verdicts changed/);
-  t.regex(html, /not run/);
-});
-
-test('who answered is read from the answer: the innermost workload, its cluster by its pod', (t) => {
-  const call = {at: 0, status: 200, ms: 1, body: '', reused: false};
-  const headers = {
-    'x-served-by': 'webapp@webapp-7b9d8f6c5-abcde',
-    'x-catalog-served-by': 'catalog@catalog-6d5f8b7c9-xyz12',
-  };
-  const told = responderOf({...call, headers}, clusters);
-  t.deepEqual([told.cluster, told.who], ['east', 'catalog via webapp']);
-  t.is(responderOf({...call, headers: {}}, clusters).who, 'a proxy');
-  t.is(responderOf({...call, status: 0, headers: {}, error: 'ECONNREFUSED'}, clusters).who, 'no answer');
-  const both = clusters.map((cluster) => ({...cluster, deployments: ['catalog']}));
-  t.is(responderOf({...call, headers}, both).cluster, undefined, 'two clusters have such a pod');
-});
-
-test('lanes are in the order of the clusters, good answers before errors, no answer last', (t) => {
-  const calls = STORY.results.flatMap(callsOf);
-  t.deepEqual(
-    lanesOf(calls, clusters).map(({cluster, outcome}) => `${cluster ?? '-'} ${outcome.split(':')[0] ?? ''}`),
-    ['west 200', 'west 500', 'east 200', '- 403', '- ETIMEDOUT'],
-  );
-});
-
-test('marks that would touch are put into rows of their own', (t) => {
-  t.deepEqual(piled([0, 1, 2, 10, 11], 5, 9), [0, 1, 2, 0, 1]);
-  t.deepEqual(piled([5, 0], 5, 9), [0, 0]);
-  t.deepEqual(piled([0, 0, 0, 0], 5, 2), [0, 1, 0, 1], 'rows begin anew where there are no more');
-});
-
-test('numbers are said in round words', (t) => {
-  t.deepEqual([0.04, 9.94, 34.2, 125].map(secondsText), ['0.0 s', '9.9 s', '34 s', '2 min 5 s']);
-  t.deepEqual(
-    [4, 1, 3, 2].map((part) => quantile([1, 2, 3, 4], part / 4)),
-    [4, 1, 3, 2],
-  );
-  t.deepEqual(
-    [2.7, 14, 61].map((span) => tickStep(span, 12)),
-    [0.5, 2, 10],
-  );
 });
