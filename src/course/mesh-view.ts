@@ -2,6 +2,7 @@ import {messageOf} from '../base/errors.js';
 import {
   measureStep,
   stepTitle,
+  toldStep,
   type Bench,
   type ProbeStep,
   type Scenario,
@@ -41,7 +42,7 @@ export async function meshView(
   ];
   for (const step of lookingSteps(scenario, current)) {
     const lines = await measureStep(step, bench).then(measuredLines, (error: unknown) => [messageOf(error)]);
-    sections.push({title: stepTitle(step), lines});
+    sections.push({title: stepTitle(await toldStep(step, bench)), lines});
   }
   return sections;
 }

@@ -23,7 +23,7 @@ export {loadScenarios} from './load.js';
 export type {Call, Endpoint, Measured} from './measured.js';
 export {newScenario, SCENARIO_ID} from './new-scenario.js';
 export type {RunBegunEvent, RunEndedEvent, RunEvent, ScenarioResult, StepResult, Verdict} from './result.js';
-export {stepCommands, stepTitle, type StepOutcome} from './run-step.js';
+export {stepCommands, stepTitle, toldStep, type StepOutcome} from './run-step.js';
 export {runScenarios} from './run.js';
 export type {ProbeStep, Scenario, ScenarioStep} from './scenario.js';
 export {LANGUAGES, told, type Language, type Text} from './text.js';

@@ -6,7 +6,7 @@ import {leftoversSince} from './leftovers.js';
 import {missingOf, unmetNeed} from './needs.js';
 import type {ScenarioResult, StepResult, Verdict} from './result.js';
 import {shortened} from './probes/call/answers.js';
-import {resolvedCommands, runStep, stepTitle} from './run-step.js';
+import {runStep, stepCommands, stepTitle, toldStep} from './run-step.js';
 import type {Scenario, ScenarioStep} from './scenario.js';
 import {snapshotOf, type Snapshot} from './snapshot.js';
 
@@ -165,8 +165,9 @@ async function stepResult(
   const startMs = world.clock.nowMs();
   const at = (): string => world.clock.date().toISOString();
   const {kind} = step;
-  const commands = await resolvedCommands(step, world);
-  const common = {phase, title: stepTitle(step), explain: step.explain.en, kind, commands};
+  const readable = await toldStep(step, world);
+  const commands = stepCommands(readable, world);
+  const common = {phase, title: stepTitle(readable), explain: step.explain.en, kind, commands};
   const event = {type: 'scenarioStep', scenario: scenario.id, ...common} as const;
   const begunAt = at();
   options.emit({...event, state: 'running', at: begunAt});
@@ -196,8 +197,7 @@ function outcomeOf({
 /** What the last phase measured: a scenario builds up to it. */
 function proofOf({phases}: Scenario, steps: readonly StepResult[]): string {
   const last = phases.at(-1);
-  const measured = new Set(last?.steps.filter(({kind}) => kind === 'probe').map(stepTitle));
-  const proofs = steps.filter(({phase, title}) => phase === last?.name && measured.has(title));
+  const proofs = steps.filter(({phase, kind}) => phase === last?.name && kind === 'probe');
   return proofs.map(({evidence}) => evidence).join('; ');
 }
 

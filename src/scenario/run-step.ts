@@ -9,7 +9,7 @@ import {lookBy, type Looked} from './modes.js';
 import {probeOf} from './probes/probes.js';
 import type {Judged} from './result.js';
 import type {ActionStep, ProbeStep, ScenarioStep} from './scenario.js';
-import {resolved} from './variables.js';
+import {resolved, resolvedWhereKnown} from './variables.js';
 
 /** How a step ended. */
 export interface StepOutcome {
@@ -37,13 +37,12 @@ export function stepCommands(step: ScenarioStep, {plan}: Pick<Bench, 'plan'>): r
   return kind.commands(step.value, plan);
 }
 
-/** The same with the variables filled in, where the lab knows them. */
-export async function resolvedCommands(
-  step: ScenarioStep,
+/** The step as a person reads it: its variables filled in, where the lab knows them. */
+export async function toldStep<S extends ScenarioStep>(
+  step: S,
   world: Pick<Bench, 'plan' | 'kube'>,
-): Promise<readonly string[]> {
-  const value = await resolved(step.value, world).catch(() => step.value);
-  return stepCommands({...step, value}, world);
+): Promise<S> {
+  return {...step, value: await resolvedWhereKnown(step.value, world)};
 }
 
 /** Does one step. A failure is an outcome; only an interruption is thrown. */
@@ -84,7 +83,12 @@ async function measure(step: ProbeStep, bench: Bench): Promise<StepOutcome> {
       return {ok: false, blind: true, evidence: messageOf(error)};
     }
   };
-  const {ok, evidence, wanted, measured, judged} = await lookBy(stepTitle(step), step, look, bench);
+  const {ok, evidence, wanted, measured, judged} = await lookBy(
+    stepTitle(await toldStep(step, bench)),
+    step,
+    look,
+    bench,
+  );
   return {
     ok,
     evidence,

@@ -50,9 +50,21 @@ export function variablesIn(text: string): readonly string[] {
  * range that it may give.
  */
 export async function resolved<V>(value: V, bench: Pick<Bench, 'plan' | 'kube'>): Promise<V> {
+  return replaced(value, (name) => lookUp(name, bench));
+}
+
+/** The same for people to read: what the lab does not know at this moment stays as it is written. */
+export async function resolvedWhereKnown<V>(value: V, bench: Pick<Bench, 'plan' | 'kube'>): Promise<V> {
+  return replaced(value, (name) => lookUp(name, bench).catch(() => undefined));
+}
+
+async function replaced<V>(value: V, find: (name: string) => Promise<string | undefined>): Promise<V> {
   const names = new Set(textsIn(value).flatMap(variablesIn));
   const known = new Map<string, string>();
-  for (const name of names) known.set(name, await lookUp(name, bench));
+  for (const name of names) {
+    const found = await find(name);
+    if (found !== undefined) known.set(name, found);
+  }
   return mapTexts(value, (text) =>
     text.replace(VARIABLE, (whole, name: string) => known.get(name) ?? whole),
   ) as V;

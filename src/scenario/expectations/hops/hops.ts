@@ -54,6 +54,7 @@ export const hops: Expectation<'trail', z.infer<typeof schema>> = {
   },
 };
 
-function entryText({at, method, path, code, upstreamHost}: AccessEntry): string {
+/** What one access log says of the request. */
+export function entryText({at, method, path, code, upstreamHost}: AccessEntry): string {
   return `${at} ${method} ${path} ${code} -> ${upstreamHost}`;
 }
