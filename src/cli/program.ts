@@ -23,6 +23,7 @@ interface Spec {
 }
 
 const SCENARIOS = ['--scenarios <dir>', 'folder of scenario packs'] as const;
+const LANG = ['--lang <en|ko>', 'language of the explanations; by default that of the environment'] as const;
 const NO_INSTALL = ['--no-install', 'do not install or start a Docker engine'] as const;
 
 const COMMANDS: readonly Spec[] = [
@@ -60,6 +61,7 @@ const COMMANDS: readonly Spec[] = [
       ['--only <choice>', 'only these: NAME, PACK/NAME or a label KEY=VALUE; may be repeated', 'many'],
       ['--skip <choice>', 'not these; as --only', 'many'],
       ['--set <name=value>', 'a value for a variable of the scenarios; may be repeated', 'many'],
+      LANG,
     ],
     json: 'print the results as JSON',
     load: () => import('./commands/run.js'),
@@ -83,17 +85,14 @@ const COMMANDS: readonly Spec[] = [
     name: 'report',
     summary: 'make the reports of a run again from its events; the latest run unless one is named',
     words: '[RUN...]',
-    options: [['--compare', 'write a page that shows two runs side by side']],
+    options: [['--compare', 'write a page that shows two runs side by side'], LANG],
     load: () => import('./commands/report.js'),
   },
   {
     name: 'walkthrough',
     summary: 'go through scenarios step by step, doing them by hand or having them done',
     words: '<PACK|PACK/NAME...>',
-    options: [
-      SCENARIOS,
-      ['--lang <en|ko>', 'language of the explanations; by default that of the environment'],
-    ],
+    options: [SCENARIOS, LANG],
     load: () => import('./commands/walkthrough.js'),
   },
   {

@@ -2,6 +2,7 @@ import {existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSyn
 import {basename, join, relative} from 'node:path';
 import {EastwestError, EXIT} from '../base/errors.js';
 import {htmlText, jsonText, junitText, readEvents, storyOf, type RunStory} from '../report/index.js';
+import type {Language} from '../scenario/index.js';
 
 /** What was recorded of a run; everything else in its folder is made from it. */
 export const EVENTS_FILE = 'events.jsonl';
@@ -55,10 +56,10 @@ export function readRun(folder: string): RunStory {
   return storyOf(readEvents(readFileSync(file, 'utf8'), shown(file)));
 }
 
-/** Writes the reports of a run beside its events; resolves to the page. */
-export function writeReports(folder: string, story: RunStory): string {
+/** Writes the reports of a run beside its events, the page in this language; returns where the page is. */
+export function writeReports(folder: string, story: RunStory, language: Language): string {
   const page = join(folder, 'report.html');
-  writeFileSync(page, htmlText(story));
+  writeFileSync(page, htmlText(story, language));
   writeFileSync(join(folder, 'results.json'), jsonText(story));
   writeFileSync(join(folder, 'junit.xml'), junitText(story));
   return page;

@@ -1,5 +1,6 @@
 import type {Emit} from '../engine/events.js';
 import type {Measured} from './measured.js';
+import type {Translations} from './text.js';
 
 /** `skipped`: this lab cannot show it. `interrupted`: a person ended the run. */
 export type Verdict = 'passed' | 'failed' | 'skipped' | 'interrupted';
@@ -91,6 +92,7 @@ export interface ScenarioEvent {
   readonly type: 'scenario';
   readonly id: string;
   readonly title: string;
+  readonly titleIn?: Translations;
   readonly state: 'begun' | Verdict;
   /** ISO 8601. */
   readonly at: string;
@@ -113,6 +115,7 @@ export interface ScenarioStepEvent {
   readonly phase: string;
   readonly title: string;
   readonly explain: string;
+  readonly explainIn?: Translations;
   readonly state: 'running' | 'seen' | 'passed' | 'failed';
   readonly at: string;
   /** `undo`: something that the scenario had changed is taken back. */

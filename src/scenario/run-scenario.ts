@@ -9,6 +9,7 @@ import {shortened} from './probes/call/answers.js';
 import {runStep, stepCommands, stepTitle, toldStep} from './run-step.js';
 import type {Scenario, ScenarioStep} from './scenario.js';
 import {snapshotOf, type Snapshot} from './snapshot.js';
+import {translationsOf} from './text.js';
 
 interface Course {
   readonly scenario: Scenario;
@@ -168,7 +169,9 @@ async function stepResult(
   const readable = await toldStep(step, world);
   const commands = stepCommands(readable, world);
   const common = {phase, title: stepTitle(readable), explain: step.explain.en, kind, commands};
-  const event = {type: 'scenarioStep', scenario: scenario.id, ...common} as const;
+  const explainIn = translationsOf(step.explain);
+  const translated = explainIn === undefined ? {} : {explainIn};
+  const event = {type: 'scenarioStep', scenario: scenario.id, ...common, ...translated} as const;
   const begunAt = at();
   options.emit({...event, state: 'running', at: begunAt});
   const seen = (text: string): void => options.emit({...event, state: 'seen', at: at(), text});
@@ -211,9 +214,10 @@ function secondsSince({world}: Course, startMs: number): number {
 
 function tell({scenario, world, options}: Course, state: 'begun' | Verdict, result?: ScenarioResult): void {
   const {id} = scenario;
-  const title = scenario.title.en;
+  const titleIn = translationsOf(scenario.title);
+  const told = {title: scenario.title.en, ...(titleIn === undefined ? {} : {titleIn})};
   const more = result === undefined ? {} : endingOf(result);
-  options.emit({type: 'scenario', id, title, state, at: world.clock.date().toISOString(), ...more});
+  options.emit({type: 'scenario', id, ...told, state, at: world.clock.date().toISOString(), ...more});
 }
 
 function endingOf({

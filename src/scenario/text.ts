@@ -11,6 +11,13 @@ export interface Text {
   readonly ko?: string | undefined;
 }
 
+/** A text in the languages beside English, as far as it was translated. */
+export type Translations = Readonly<Partial<Record<Exclude<Language, 'en'>, string>>>;
+
+export function translationsOf({ko}: Text): Translations | undefined {
+  return ko === undefined ? undefined : {ko};
+}
+
 const plain = z.string().min(1, 'expected a text that is not empty');
 
 /** In a file: English alone, or a mapping by language. */

@@ -51,6 +51,7 @@ const RULES: Rules = {
       'scenario/compare.ts',
       'scenario/measured.ts',
       'scenario/result.ts',
+      'scenario/text.ts',
     ],
     'drivers/drivers.ts': ['base/', ...INTERFACES],
     'drivers/process': ['base/'],

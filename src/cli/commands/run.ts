@@ -13,6 +13,7 @@ import {
   type ScenarioResult,
   type World,
 } from '../../scenario/index.js';
+import {chosenLanguage} from '../language.js';
 import {openLab} from '../open-lab.js';
 import {scenariosFolder, settingsOf} from '../scenario-options.js';
 import type {CommandContext, CommonOptions} from '../command.js';
@@ -25,10 +26,12 @@ interface RunCommandOptions extends CommonOptions {
   readonly only?: readonly string[];
   readonly skip?: readonly string[];
   readonly set?: readonly string[];
+  readonly lang?: string;
 }
 
 export function command({signal}: CommandContext) {
   return async (options: RunCommandOptions, wanted: readonly string[]) => {
+    const language = chosenLanguage(options.lang);
     const {plan, drivers} = openLab(options);
     const {docker, istioctl, http, clock} = drivers;
     const {only = [], skip = [], set = []} = options;
@@ -50,7 +53,7 @@ export function command({signal}: CommandContext) {
     const seconds = Math.round((clock.nowMs() - startMs) / 100) / 10;
     write({type: 'runEnded', at: clock.date().toISOString(), seconds, verdicts: totalsOf(results)});
     const story = readRun(folder);
-    const page = shown(writeReports(folder, story));
+    const page = shown(writeReports(folder, story, language));
     process.stdout.write(
       options.json
         ? `${JSON.stringify({folder, ...resultsOf(story)}, null, 2)}\n`

@@ -1,9 +1,10 @@
 import {join} from 'node:path';
-import {EastwestError, EXIT, type ExitCode} from '../../base/errors.js';
-import {languageOf, TYPED, walkAll, wordsIn, type Ending} from '../../course/index.js';
+import {EXIT, type ExitCode} from '../../base/errors.js';
+import {TYPED, walkAll, wordsIn, type Ending} from '../../course/index.js';
 import {clusterNamed} from '../../plan/plan.js';
-import {LANGUAGES, loadScenarios, type Language} from '../../scenario/index.js';
+import {loadScenarios} from '../../scenario/index.js';
 import type {CommandContext, CommonOptions} from '../command.js';
+import {chosenLanguage} from '../language.js';
 import {openLab, PACKAGE_FOLDER} from '../open-lab.js';
 import {readlineTerminal} from '../render/readline-terminal.js';
 
@@ -43,16 +44,3 @@ const EXIT_CODES: Readonly<Record<Ending, ExitCode>> = {
   failed: EXIT.scenarioFailed,
   'not ready': EXIT.scenarioFailed,
 };
-
-/** What was asked for, else what the environment speaks, as POSIX ranks its variables. */
-function chosenLanguage(asked: string | undefined): Language {
-  const {LC_ALL, LC_MESSAGES, LANG} = process.env;
-  if (asked === undefined)
-    return languageOf([LC_ALL, LC_MESSAGES, LANG].find((locale) => locale !== undefined && locale !== ''));
-  const known = LANGUAGES.find((language) => language === asked);
-  if (known !== undefined) return known;
-  throw new EastwestError(`--lang ${asked} is not known; expected one of ${LANGUAGES.join(', ')}`, {
-    code: 'LANGUAGE-UNKNOWN',
-    exitCode: EXIT.usage,
-  });
-}

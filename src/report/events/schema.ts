@@ -49,6 +49,9 @@ const measured = z.looseObject({kind: z.string()}).superRefine((value, context) 
   for (const {path, message} of error?.issues ?? []) context.addIssue({code: 'custom', path, message});
 });
 
+/** A text in other languages than English, by language. */
+const translations = z.record(z.string(), z.string());
+
 const time = z.iso.datetime();
 const verdict = z.enum(['passed', 'failed', 'skipped', 'interrupted']);
 
@@ -83,6 +86,7 @@ export const EVENTS: Readonly<Record<string, z.ZodType>> = {
   scenario: z.looseObject({
     id: z.string().regex(/^[^/]+\/.+$/, 'expected pack/name'),
     title: z.string(),
+    titleIn: translations.optional(),
     state: z.enum(['begun', ...verdict.options]),
     at: time,
     evidence: z.string().optional(),
@@ -95,6 +99,7 @@ export const EVENTS: Readonly<Record<string, z.ZodType>> = {
     phase: z.string(),
     title: z.string(),
     explain: z.string(),
+    explainIn: translations.optional(),
     state: z.enum(['running', 'seen', 'passed', 'failed']),
     at: time,
     kind: z.enum(['action', 'probe', 'undo']),

@@ -6,12 +6,14 @@ import type {
   ScenarioStepEvent,
   StepResult,
 } from '../../scenario/result.js';
+import type {Translations} from '../../scenario/text.js';
 import type {RunReport} from '../report.js';
 import type {ReportMeasured} from './measured.js';
 import type {ReadEvents, RecordedEvent} from './events.js';
 
 /** A step with what it measured. */
 export interface StepStory extends StepResult {
+  readonly explainIn?: Translations;
   /** ISO 8601. */
   readonly endedAt: string;
   readonly measurements: readonly MeasurementStory[];
@@ -28,6 +30,7 @@ export interface MeasurementStory {
 
 /** A scenario with the time of everything in it. */
 export interface ScenarioStory extends ScenarioResult {
+  readonly titleIn?: Translations;
   readonly startedAt: string;
   readonly endedAt: string;
   /** Each ends with its last step. */
@@ -96,6 +99,7 @@ function scenarioStory(id: string, events: readonly RecordedEvent[]): ScenarioSt
     pack: id.slice(0, slash),
     name: id.slice(slash + 1),
     title: tellings[0]?.title ?? id,
+    ...(tellings[0]?.titleIn === undefined ? {} : {titleIn: tellings[0].titleIn}),
     verdict: end === undefined || end.state === 'begun' ? 'interrupted' : end.state,
     evidence: end?.evidence ?? 'the run was ended in its midst',
     seconds: end?.seconds ?? secondsBetween(startedAt, endedAt),
@@ -138,12 +142,21 @@ function stepsOf(events: readonly RecordedEvent[]): Steps {
     } else if (event.state === 'seen') {
       seen = event.text ?? seen;
     } else {
-      steps.push({...stepResult(event, event.kind, open?.at ?? event.at), endedAt: event.at, measurements});
+      steps.push({
+        ...stepResult(event, event.kind, open?.at ?? event.at),
+        endedAt: event.at,
+        measurements,
+        ...explainIn(event),
+      });
       [open, measurements] = [undefined, []];
     }
   }
   if (open !== undefined) cutShort = {title: open.title, phase: open.phase, seen};
   return {steps, undone, ...(cutShort === undefined ? {} : {cutShort})};
+}
+
+function explainIn({explainIn: others}: ScenarioStepEvent): Pick<StepStory, 'explainIn'> {
+  return others === undefined ? {} : {explainIn: others};
 }
 
 function stepResult(event: ScenarioStepEvent, kind: StepResult['kind'], at: string): StepResult {

@@ -1,52 +1,55 @@
 import type {CertificateChain, ReportCertificate} from '../events/measured.js';
 import type {ScenarioStory} from '../events/story.js';
 import {html, NOTHING, type Markup} from './markup.js';
+import type {PageWords} from './words/words.js';
+
+type Told = PageWords['certificates'];
 
 /** Every certificate chain that was measured, from the leaf to the root. */
-export function certificates({steps}: ScenarioStory): Markup {
+export function certificates({steps}: ScenarioStory, {certificates: words}: PageWords): Markup {
   const chains = steps.flatMap(({measurements}) =>
     measurements.flatMap(({measured}) => (measured.kind === 'certificates' ? measured.chains : [])),
   );
   if (chains.length === 0) return NOTHING;
   return html`<div class="part">
-    <h4>Certificate chains</h4>
-    ${chains.map(chainTable)}
+    <h4>${words.heading}</h4>
+    ${chains.map((chain) => chainTable(chain, words))}
   </div>`;
 }
 
-function chainTable({name, certificates: all}: CertificateChain): Markup {
+function chainTable({name, certificates: all}: CertificateChain, words: Told): Markup {
   return html`<table class="chain">
     <caption>
       ${name}
     </caption>
     <thead>
       <tr>
-        <th scope="col">certificate</th>
-        <th scope="col">issued by</th>
-        <th scope="col">names (SAN)</th>
-        <th scope="col">valid</th>
-        <th scope="col">may sign</th>
+        <th scope="col">${words.certificate}</th>
+        <th scope="col">${words.issuer}</th>
+        <th scope="col">${words.names}</th>
+        <th scope="col">${words.valid}</th>
+        <th scope="col">${words.signs}</th>
       </tr>
     </thead>
     <tbody>
-      ${all.map(certificateRow)}
+      ${all.map((certificate, index) => certificateRow(certificate, index, words))}
     </tbody>
   </table>`;
 }
 
-function certificateRow(certificate: ReportCertificate, index: number): Markup {
+function certificateRow(certificate: ReportCertificate, index: number, words: Told): Markup {
   const {subject, issuer, serial, notBefore, notAfter, sans, isCa, pathLength} = certificate;
-  const signs = isCa ? `CA${pathLength === undefined ? '' : `, path length ${pathLength}`}` : 'no';
-  const rank = subject === issuer ? 'root' : index === 0 ? 'leaf' : 'intermediate';
+  const signs = isCa ? words.ca(pathLength) : words.no;
+  const rank = words[subject === issuer ? 'root' : index === 0 ? 'leaf' : 'intermediate'];
   return html`<tr>
     <th scope="row">
       <span class="rank" style="--depth: ${index}">${index === 0 ? '' : '↳ '}${rank}</span>
-      ${subject === '' ? 'no subject' : subject}
-      <span class="quiet serial">serial ${serial}</span>
+      ${subject === '' ? words.noSubject : subject}
+      <span class="quiet serial">${words.serial(serial)}</span>
     </th>
-    <td>${subject === issuer ? 'itself' : issuer}</td>
+    <td>${subject === issuer ? words.itself : issuer}</td>
     <td>${sans.length === 0 ? '–' : sans.map((san) => html`<code>${san}</code> `)}</td>
-    <td>${dayText(notBefore)} to ${dayText(notAfter)}</td>
+    <td>${words.from(dayText(notBefore), dayText(notAfter))}</td>
     <td>${signs}</td>
   </tr>`;
 }

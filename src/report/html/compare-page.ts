@@ -7,8 +7,9 @@ import {hasChanged, pairsOf, type Pair} from './pairs.js';
 import {millisText, quantile, secondsText, timeText} from './numbers.js';
 import {page} from './page.js';
 import {badge} from './verdicts.js';
+import {en} from './words/en.js';
 
-/** Two runs side by side as one HTML file. Pure. */
+/** Two runs side by side as one HTML file, in English. Pure. */
 export function compareText(before: RunStory, after: RunStory): string {
   const pairs = pairsOf(before, after);
   const changed = pairs.filter(hasChanged);
@@ -36,7 +37,7 @@ export function compareText(before: RunStory, after: RunStory): string {
     <footer>
       <p>Made from <code>events.jsonl</code> of both runs. Latencies are of every call that was answered.</p>
     </footer>`;
-  return page(`${title} · ${before.id} and ${after.id}`, body);
+  return page(`${title} · ${before.id} and ${after.id}`, body, en.language);
 }
 
 function runsTable(before: RunStory, after: RunStory): Markup {
@@ -71,7 +72,7 @@ function verdictTable(pairs: readonly Pair[]): Markup {
   const cell = (story: ScenarioStory | undefined): Markup =>
     story === undefined
       ? html`<td class="quiet">not run</td>`
-      : html`<td>${badge(story.verdict)}<span class="seen">${story.evidence}</span></td>`;
+      : html`<td>${badge(story.verdict, en)}<span class="seen">${story.evidence}</span></td>`;
   return html`<table class="verdicts">
     <thead>
       <tr>

@@ -2,6 +2,7 @@ import type {Endpoint} from '../../scenario/measured.js';
 import type {MeasurementStory, ScenarioStory} from '../events/story.js';
 import {html, NOTHING, type Markup} from './markup.js';
 import {offsetText} from './scenario-time.js';
+import type {PageWords} from './words/words.js';
 
 /** What a proxy had for a service at one moment. */
 interface Moment {
@@ -10,8 +11,10 @@ interface Moment {
   readonly endpoints: readonly Endpoint[];
 }
 
+type Told = PageWords['endpoints'];
+
 interface Column {
-  readonly title: string;
+  readonly title: 'priority' | 'locality' | 'health' | 'outlier';
   readonly of: (endpoint: Endpoint) => string;
 }
 
@@ -19,16 +22,16 @@ const COLUMNS: readonly Column[] = [
   {title: 'priority', of: ({priority}) => String(priority)},
   {title: 'locality', of: ({locality: {region, zone}}) => (region === '' ? '–' : `${region}/${zone}`)},
   {title: 'health', of: ({health}) => health},
-  {title: 'outlier check', of: ({outlier}) => outlier},
+  {title: 'outlier', of: ({outlier}) => outlier},
 ];
 
 /** The endpoints that proxies had, before and after; what changed is marked. */
-export function endpoints(story: ScenarioStory): Markup {
+export function endpoints(story: ScenarioStory, {endpoints: words}: PageWords): Markup {
   const groups = groupsOf(story);
   if (groups.length === 0) return NOTHING;
   return html`<div class="part">
-    <h4>Endpoints, before and after</h4>
-    ${groups.map(([title, moments]) => groupMarkup(title, moments, story))}
+    <h4>${words.heading}</h4>
+    ${groups.map(([title, moments]) => groupMarkup(title, moments, story, words))}
   </div>`;
 }
 
@@ -52,34 +55,34 @@ function momentOf(phase: string, {at, measured}: MeasurementStory): Moment | und
   return {phase, at, endpoints: sorted};
 }
 
-function groupMarkup(title: string, moments: readonly Moment[], story: ScenarioStory): Markup {
+function groupMarkup(title: string, moments: readonly Moment[], story: ScenarioStory, words: Told): Markup {
   return html`<h5>${title}</h5>
     <div class="moments">
-      ${moments.map((moment, index) => momentTable(moment, moments[index - 1], story))}
+      ${moments.map((moment, index) => momentTable(moment, moments[index - 1], story, words))}
     </div>`;
 }
 
-function momentTable(moment: Moment, before: Moment | undefined, story: ScenarioStory): Markup {
-  const rows = moment.endpoints.map((endpoint) => rowOf(endpoint, before));
+function momentTable(moment: Moment, before: Moment | undefined, story: ScenarioStory, words: Told): Markup {
+  const rows = moment.endpoints.map((endpoint) => rowOf(endpoint, before, words));
   const names = new Set(moment.endpoints.map(nameOf));
   const gone = (before?.endpoints ?? []).filter((endpoint) => !names.has(nameOf(endpoint)));
   return html`<table class="endpoints">
     <caption>
-      ${before === undefined ? 'first' : 'then'}
+      ${before === undefined ? words.first : words.then}
       <span class="time">${moment.phase}, ${offsetText(story, moment.at)}</span>
     </caption>
     <thead>
       <tr>
-        <th scope="col">endpoint</th>
-        ${COLUMNS.map(({title}) => html`<th scope="col">${title}</th>`)}
+        <th scope="col">${words.endpoint}</th>
+        ${COLUMNS.map(({title}) => html`<th scope="col">${words[title]}</th>`)}
       </tr>
     </thead>
     <tbody>
-      ${rows} ${gone.map(goneRow)}
+      ${rows} ${gone.map((endpoint) => goneRow(endpoint, words))}
       ${
         rows.length + gone.length === 0
           ? html`<tr>
-              <td colspan="5">no endpoint</td>
+              <td colspan="5">${words.none}</td>
             </tr>`
           : undefined
       }
@@ -87,23 +90,23 @@ function momentTable(moment: Moment, before: Moment | undefined, story: Scenario
   </table>`;
 }
 
-function rowOf(endpoint: Endpoint, before: Moment | undefined): Markup {
+function rowOf(endpoint: Endpoint, before: Moment | undefined, words: Told): Markup {
   const former = before?.endpoints.find((other) => nameOf(other) === nameOf(endpoint));
   const isNew = before !== undefined && former === undefined;
   return html`<tr class="${isNew ? 'new' : ''}">
-    <th scope="row">${nameOf(endpoint)}${isNew ? html` <em class="mark">new</em>` : undefined}</th>
-    ${COLUMNS.map(({of}) => cell(of(endpoint), former === undefined ? undefined : of(former)))}
+    <th scope="row">${nameOf(endpoint)}${isNew ? html` <em class="mark">${words.fresh}</em>` : undefined}</th>
+    ${COLUMNS.map(({of}) => cell(of(endpoint), former === undefined ? undefined : of(former), words))}
   </tr>`;
 }
 
-function cell(text: string, former: string | undefined): Markup {
+function cell(text: string, former: string | undefined, words: Told): Markup {
   if (former === undefined || former === text) return html`<td>${text}</td>`;
-  return html`<td class="changed">${text} <em class="mark">was ${former}</em></td>`;
+  return html`<td class="changed">${text} <em class="mark">${words.was(former)}</em></td>`;
 }
 
-function goneRow(endpoint: Endpoint): Markup {
+function goneRow(endpoint: Endpoint, words: Told): Markup {
   return html`<tr class="gone">
-    <th scope="row"><s>${nameOf(endpoint)}</s> <em class="mark">gone</em></th>
+    <th scope="row"><s>${nameOf(endpoint)}</s> <em class="mark">${words.gone}</em></th>
     ${COLUMNS.map(({of}) => html`<td><s>${of(endpoint)}</s></td>`)}
   </tr>`;
 }

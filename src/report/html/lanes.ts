@@ -3,6 +3,7 @@ import type {ClusterFacts} from '../../scenario/result.js';
 import type {ScenarioStory} from '../events/story.js';
 import type {Look} from './dots.js';
 import {isBad, responderOf} from './responders.js';
+import type {PageWords} from './words/words.js';
 
 /** All calls that were answered in one way by the same. */
 export interface Lane {
@@ -12,6 +13,15 @@ export interface Lane {
   readonly outcome: string;
   readonly look: Look;
   readonly calls: readonly Call[];
+}
+
+/** Who answered, as a page says it: what stands in a workload's place has a word in each language. */
+export function placeText(
+  {cluster, who}: Pick<Lane, 'cluster' | 'who'>,
+  words: Pick<PageWords, 'noAnswer' | 'proxy'>,
+): string {
+  const told = who === 'no answer' ? words.noAnswer : who === 'a proxy' ? words.proxy : who;
+  return cluster === undefined ? told : `${cluster} · ${told}`;
 }
 
 /** Every call that a scenario measured. */

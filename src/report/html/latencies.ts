@@ -1,20 +1,21 @@
 import type {ClusterFacts} from '../../scenario/result.js';
 import type {ScenarioStory} from '../events/story.js';
 import {sample} from './dots.js';
-import {callsOf, lanesOf} from './lanes.js';
+import {callsOf, lanesOf, placeText} from './lanes.js';
 import {html, NOTHING, type Markup} from './markup.js';
 import {millisText, quantile} from './numbers.js';
+import type {PageWords} from './words/words.js';
 
 const PARTS = [0.5, 0.9, 0.99] as const;
 
 /** Who answered, how often and how soon: the timeline as a table. */
-export function latencies(story: ScenarioStory, clusters: readonly ClusterFacts[]): Markup {
+export function latencies(story: ScenarioStory, clusters: readonly ClusterFacts[], words: PageWords): Markup {
   const calls = callsOf(story);
   if (calls.length === 0) return NOTHING;
   const rows = lanesOf(calls, clusters).map(({cluster, who, outcome, look, calls: its}) => {
     const ms = its.map((call) => call.ms);
     return html`<tr>
-      <th scope="row">${sample(look)} ${cluster === undefined ? who : `${cluster} · ${who}`}</th>
+      <th scope="row">${sample(look)} ${placeText({cluster, who}, words)}</th>
       <td>${outcome}</td>
       <td class="number">${its.length}</td>
       ${PARTS.map((part) => html`<td class="number">${millisText(quantile(ms, part))}</td>`)}
@@ -24,16 +25,16 @@ export function latencies(story: ScenarioStory, clusters: readonly ClusterFacts[
   });
   return html`<table class="latencies">
     <caption>
-      Who answered, and how soon
+      ${words.latencies.caption}
     </caption>
     <thead>
       <tr>
-        <th scope="col">answered by</th>
-        <th scope="col">outcome</th>
-        <th scope="col">calls</th>
+        <th scope="col">${words.latencies.by}</th>
+        <th scope="col">${words.latencies.outcome}</th>
+        <th scope="col">${words.latencies.calls}</th>
         ${PARTS.map((part) => html`<th scope="col">p${Math.round(part * 100)}</th>`)}
-        <th scope="col">slowest</th>
-        <th scope="col">new connections</th>
+        <th scope="col">${words.latencies.slowest}</th>
+        <th scope="col">${words.latencies.fresh}</th>
       </tr>
     </thead>
     <tbody>

@@ -1,6 +1,7 @@
 import {createHash} from 'node:crypto';
 import {html, raw, type Markup} from './markup.js';
 import {STYLE} from './style.js';
+import type {Language} from '../../scenario/text.js';
 
 /** What is folded away is shown on paper. */
 const SCRIPT = `addEventListener('beforeprint',()=>{for(const d of document.querySelectorAll('details'))d.open=true});`;
@@ -9,9 +10,9 @@ const SCRIPT = `addEventListener('beforeprint',()=>{for(const d of document.quer
 const POLICY = `default-src 'none'; style-src 'unsafe-inline'; script-src 'sha256-${createHash('sha256').update(SCRIPT).digest('base64')}'`;
 
 /** A page that needs nothing but itself: no network, no other file. */
-export function page(title: string, body: Markup): string {
+export function page(title: string, body: Markup, language: Language): string {
   return html`<!doctype html>
-    <html lang="en">
+    <html lang="${language}">
       <head>
         <meta charset="utf-8" />
         <meta name="viewport" content="width=device-width, initial-scale=1" />

@@ -1,4 +1,5 @@
 import type {ScenarioStory, StepStory} from '../events/story.js';
+import type {PageWords} from './words/words.js';
 
 /** Seconds since the scenario began. */
 export function offsetOf({startedAt}: Pick<ScenarioStory, 'startedAt'>, at: string | number): number {
@@ -19,7 +20,7 @@ export interface Happening {
 }
 
 /** What was done to the lab and taken back, and where a proxy was seen to have ejected a host. */
-export function happeningsOf(story: ScenarioStory): readonly Happening[] {
+export function happeningsOf(story: ScenarioStory, words: PageWords): readonly Happening[] {
   const actions = story.steps
     .filter(({kind}) => kind === 'action')
     .map(({title, at, endedAt}): Happening => {
@@ -29,21 +30,25 @@ export function happeningsOf(story: ScenarioStory): readonly Happening[] {
     const from = offsetOf(story, at);
     return {kind: 'undo', title, from, to: from};
   });
-  const all = [...actions, ...story.steps.flatMap((step) => ejectionsOf(step, story)), ...undone];
+  const all = [...actions, ...story.steps.flatMap((step) => ejectionsOf(step, story, words)), ...undone];
   return all.sort((one, other) => one.from - other.from);
 }
 
-function ejectionsOf({measurements}: StepStory, story: ScenarioStory): readonly Happening[] {
+function ejectionsOf(
+  {measurements}: StepStory,
+  story: ScenarioStory,
+  {timeline}: PageWords,
+): readonly Happening[] {
   return measurements.flatMap(({measured, at, title}) => {
     if (measured.kind !== 'endpoints') return [];
     const from = offsetOf(story, at);
     return measured.endpoints
       .filter(({outlier}) => outlier === 'FAILED')
       .map(({address, port, locality}): Happening => {
-        const place = locality.region === '' ? '' : ` in ${locality.region}/${locality.zone}`;
+        const place = locality.region === '' ? '' : `${locality.region}/${locality.zone}`;
         return {
           kind: 'ejection',
-          title: `${address}:${port}${place} is set aside (${title})`,
+          title: timeline.setAside(`${address}:${port}`, place, title),
           from,
           to: from,
         };

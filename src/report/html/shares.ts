@@ -4,6 +4,7 @@ import type {Judged} from '../../scenario/result.js';
 import type {MeasurementStory, ScenarioStory} from '../events/story.js';
 import {html, NOTHING, type Markup} from './markup.js';
 import {offsetText} from './scenario-time.js';
+import type {PageWords} from './words/words.js';
 
 /** One kind of answer: how often it came, and how often it should have. */
 export interface ShareRow {
@@ -18,7 +19,7 @@ export interface ShareRow {
 }
 
 /** What part of the calls had each answer, measured beside expected. */
-export function shares(story: ScenarioStory): Markup {
+export function shares(story: ScenarioStory, {shares: words}: PageWords): Markup {
   const tables = story.steps.flatMap(({phase, measurements}) =>
     measurements.flatMap((measurement) => {
       const rows = shareRows(measurement);
@@ -31,15 +32,15 @@ export function shares(story: ScenarioStory): Markup {
           </caption>
           <thead>
             <tr>
-              <th scope="col">answer</th>
-              <th scope="col" class="wide">share, 0 to 100 %</th>
-              <th scope="col">measured</th>
-              <th scope="col">expected</th>
-              <th scope="col">judged</th>
+              <th scope="col">${words.answer}</th>
+              <th scope="col" class="wide">${words.share}</th>
+              <th scope="col">${words.measured}</th>
+              <th scope="col">${words.expected}</th>
+              <th scope="col">${words.judged}</th>
             </tr>
           </thead>
           <tbody>
-            ${rows.map(rowMarkup)}
+            ${rows.map((row) => rowMarkup(row, words))}
           </tbody>
         </table>`,
       ];
@@ -47,7 +48,7 @@ export function shares(story: ScenarioStory): Markup {
   );
   if (tables.length === 0) return NOTHING;
   return html`<div class="part">
-    <h4>Answers, expected and measured</h4>
+    <h4>${words.heading}</h4>
     ${tables}
   </div>`;
 }
@@ -134,7 +135,7 @@ function keysOf(value: unknown): readonly string[] {
   return typeof value === 'object' && value !== null ? Object.keys(value) : [];
 }
 
-function rowMarkup({answer, count, total, wanted, range, ok}: ShareRow): Markup {
+function rowMarkup({answer, count, total, wanted, range, ok}: ShareRow, words: PageWords['shares']): Markup {
   const percent = total === 0 ? 0 : (100 * count) / total;
   const [low, high] = range ?? [0, 0];
   const width = Math.max(high - low, 0.006) * 300;
@@ -148,7 +149,7 @@ function rowMarkup({answer, count, total, wanted, range, ok}: ShareRow): Markup 
           width="${width.toFixed(1)}"
           height="19"
         />`;
-  const judgement = ok === undefined ? '–' : ok ? '✓ as expected' : '✗ not as expected';
+  const judgement = ok === undefined ? '–' : ok ? `✓ ${words.right}` : `✗ ${words.wrong}`;
   return html`<tr>
     <th scope="row">${answer}</th>
     <td class="wide">
@@ -165,7 +166,8 @@ function rowMarkup({answer, count, total, wanted, range, ok}: ShareRow): Markup 
       </svg>
     </td>
     <td class="number">
-      ${count} of ${total} <span class="quiet">(${percent.toFixed(percent % 1 === 0 ? 0 : 1)} %)</span>
+      ${words.count(count, total)}
+      <span class="quiet">(${percent.toFixed(percent % 1 === 0 ? 0 : 1)} %)</span>
     </td>
     <td>${wanted === '' ? '–' : wanted}</td>
     <td class="${ok === undefined ? 'quiet' : ok ? 'good' : 'wrong'}">${judgement}</td>

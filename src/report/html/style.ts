@@ -17,6 +17,7 @@ html { font-size: 16px; scroll-behavior: smooth; }
 body { margin: 0 auto; max-width: 76rem; padding: 2.5rem 1.5rem 4rem; background: var(--ground); color: var(--text);
   font: 1rem/1.5 system-ui, -apple-system, "Segoe UI", "Liberation Sans", sans-serif; }
 @media (min-width: 1700px) { html { font-size: 20px; } }
+:lang(ko) { word-break: keep-all; overflow-wrap: anywhere; }
 h1 { font-size: 2.4rem; line-height: 1.15; margin: .2rem 0 1rem; letter-spacing: -.015em; text-wrap: balance; }
 h2 { font-size: 1.4rem; margin: 3rem 0 1rem; }
 h3 { font-size: 1.5rem; line-height: 1.25; margin: .3rem 0; text-wrap: balance; }

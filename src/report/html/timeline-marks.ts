@@ -1,6 +1,7 @@
 import {html, NOTHING, type Markup} from './markup.js';
 import {px} from './numbers.js';
 import type {Happening} from './scenario-time.js';
+import type {PageWords} from './words/words.js';
 
 interface Band {
   readonly y: number;
@@ -9,17 +10,12 @@ interface Band {
   readonly bottom: number;
 }
 
-const SIGNS: Readonly<Record<Happening['kind'], string>> = {
-  action: 'done to the lab',
-  ejection: 'ejection seen',
-  undo: 'taken back',
-};
-
 /** What happened to the lab, numbered, above the lanes; an action lasts, the rest are moments. */
 export function happeningMarks(
   happenings: readonly Happening[],
   x: (seconds: number) => number,
   {y, height, bottom}: Band,
+  {timeline}: PageWords,
 ): Markup {
   if (happenings.length === 0) return NOTHING;
   const middle = y + height / 2;
@@ -37,7 +33,7 @@ export function happeningMarks(
           />`
         : undefined;
     return html`<g class="happening ${kind}">
-      <title>${index + 1}: ${SIGNS[kind]}: ${title}</title>
+      <title>${index + 1}: ${timeline.kinds[kind]}: ${title}</title>
       ${bar}
       <line x1="${px(end)}" x2="${px(end)}" y1="${px(middle)}" y2="${px(bottom)}" />
       ${flag(kind, numbers[index] ?? end, middle)}
@@ -45,7 +41,7 @@ export function happeningMarks(
     </g>`;
   });
   return html`<g>
-    <text class="small" x="0" y="${px(middle + 4)}">what happened to the lab</text>
+    <text class="small" x="0" y="${px(middle + 4)}">${timeline.happened}</text>
     ${marks}
   </g>`;
 }
@@ -81,12 +77,15 @@ function spread(places: readonly number[]): readonly number[] {
 }
 
 /** The same marks in words, under the drawing. */
-export function happeningsLegend(happenings: readonly Happening[]): Markup {
+export function happeningsLegend(happenings: readonly Happening[], {timeline}: PageWords): Markup {
   if (happenings.length === 0) return NOTHING;
   return html`<ol class="happenings">
     ${happenings.map(({kind, title, from, to}) => {
-      const time = kind === 'action' ? `+${from.toFixed(1)} to ${to.toFixed(1)} s` : `+${from.toFixed(1)} s`;
-      return html`<li class="${kind}"><span class="time">${time}</span> <b>${SIGNS[kind]}</b> ${title}</li>`;
+      const time =
+        kind === 'action' ? timeline.span(from.toFixed(1), to.toFixed(1)) : `+${from.toFixed(1)} s`;
+      return html`<li class="${kind}">
+        <span class="time">${time}</span> <b>${timeline.kinds[kind]}</b> ${title}
+      </li>`;
     })}
   </ol>`;
 }

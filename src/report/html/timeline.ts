@@ -2,11 +2,12 @@ import type {Call} from '../../scenario/measured.js';
 import type {ClusterFacts} from '../../scenario/result.js';
 import type {ScenarioStory} from '../events/story.js';
 import {dot} from './dots.js';
-import {callsOf, lanesOf, piled, type Lane} from './lanes.js';
+import {callsOf, lanesOf, piled, placeText, type Lane} from './lanes.js';
 import {html, NOTHING, type Markup} from './markup.js';
 import {millisText, px, tickStep} from './numbers.js';
 import {happeningsOf, offsetOf} from './scenario-time.js';
 import {happeningMarks, happeningsLegend} from './timeline-marks.js';
+import type {PageWords} from './words/words.js';
 
 const WIDTH = 1120;
 const LEFT = 236;
@@ -30,11 +31,16 @@ const SIZES: readonly (readonly [number, number])[] = [
 const MAX_TOLD = 4000;
 
 /** Every call as a dot on one axis of time, with what was done to the lab; nothing where no call was made. */
-export function timeline(story: ScenarioStory, clusters: readonly ClusterFacts[], id: string): Markup {
+export function timeline(
+  story: ScenarioStory,
+  clusters: readonly ClusterFacts[],
+  id: string,
+  words: PageWords,
+): Markup {
   const calls = callsOf(story);
   if (calls.length === 0) return NOTHING;
   const lanes = lanesOf(calls, clusters);
-  const happenings = happeningsOf(story);
+  const happenings = happeningsOf(story, words);
   const last = Math.max(
     offsetOf(story, story.endedAt),
     ...happenings.map(({to}) => to),
@@ -43,7 +49,11 @@ export function timeline(story: ScenarioStory, clusters: readonly ClusterFacts[]
   const first = Math.min(0, ...calls.map(({at}) => offsetOf(story, at)));
   const x = (seconds: number): number => LEFT + ((seconds - first) / (last - first)) * (WIDTH - LEFT - RIGHT);
   const drawn = lanes.map((lane) =>
-    laneDots(lane, (call) => x(offsetOf(story, call.at)), story, calls.length),
+    laneDots(
+      lane,
+      (call) => x(offsetOf(story, call.at)),
+      calls.length <= MAX_TOLD ? (call) => callText(call, story, words) : () => undefined,
+    ),
   );
   const top = PHASES + HAPPENINGS;
   const bottom = top + drawn.reduce((sum, {height}) => sum + height, 0);
@@ -51,20 +61,21 @@ export function timeline(story: ScenarioStory, clusters: readonly ClusterFacts[]
   const rows = lanes.map((lane, index) => {
     const {height = 0, dots = () => []} = drawn[index] ?? {};
     y += height;
-    return laneRow(lane, y - height, height, dots(y - height / 2), calls.length);
+    return laneRow(lane, y - height, height, dots(y - height / 2), calls.length, words);
   });
-  const label = `${calls.length} calls in ${(last - first).toFixed(1)} seconds: ${lanes.map(laneText).join('; ')}`;
+  const label = words.timeline.label(
+    calls.length,
+    (last - first).toFixed(1),
+    lanes.map((lane) => laneText(lane, words)).join('; '),
+  );
   return html`<figure class="timeline">
     <svg viewBox="0 0 ${WIDTH} ${bottom + AXIS}" role="img" aria-labelledby="${id}-label">
       <title id="${id}-label">${label}</title>
-      ${phaseBands(story, x, bottom)} ${axis(first, last, x, bottom)} ${rows}
-      ${happeningMarks(happenings, x, {y: PHASES, height: HAPPENINGS, bottom})}
+      ${phaseBands(story, x, bottom, words)} ${axis(first, last, x, bottom)} ${rows}
+      ${happeningMarks(happenings, x, {y: PHASES, height: HAPPENINGS, bottom}, words)}
     </svg>
-    ${happeningsLegend(happenings)}
-    <figcaption>
-      Each mark is one call, at the moment when it was issued; samples that were looked at again are among
-      them. Time runs from the beginning of the scenario.
-    </figcaption>
+    ${happeningsLegend(happenings, words)}
+    <figcaption>${words.timeline.caption}</figcaption>
   </figure>`;
 }
 
@@ -76,8 +87,7 @@ interface LaneDots {
 function laneDots(
   {calls, look}: Lane,
   placeOf: (call: Call) => number,
-  story: ScenarioStory,
-  all: number,
+  tellOf: (call: Call) => string | undefined,
 ): LaneDots {
   const places = calls.map(placeOf);
   const needed = (radius: number): number => Math.max(...piled(places, 2 * radius, Infinity)) + 1;
@@ -90,50 +100,61 @@ function laneDots(
       const row = rows[index] ?? 0;
       // From the middle outwards: a pile that grows to both sides.
       const shift = row % 2 === 1 ? (row + 1) / 2 : -row / 2;
-      const told = all <= MAX_TOLD ? callText(call, story) : undefined;
-      return dot(places[index] ?? 0, middle + shift * pitch, radius, look, told);
+      return dot(places[index] ?? 0, middle + shift * pitch, radius, look, tellOf(call));
     });
   return {height: Math.max(MIN_LANE, deepest * pitch + 14), dots};
 }
 
-function laneRow(lane: Lane, y: number, height: number, dots: readonly Markup[], all: number): Markup {
-  const {cluster, who, outcome, calls} = lane;
+function laneRow(
+  lane: Lane,
+  y: number,
+  height: number,
+  dots: readonly Markup[],
+  all: number,
+  words: PageWords,
+): Markup {
+  const {outcome, calls} = lane;
   const middle = y + height / 2;
   const outcomeText = outcome.length > 22 ? `${outcome.slice(0, 21)}…` : outcome;
   return html`<g class="lane">
     <line class="rule" x1="0" x2="${WIDTH}" y1="${px(y)}" y2="${px(y)}" />
-    <text class="who" x="0" y="${px(middle - 3)}"
-      >${cluster === undefined ? who : `${cluster} · ${who}`}</text
+    <text class="who" x="0" y="${px(middle - 3)}">${placeText(lane, words)}</text>
+    <text class="small" x="0" y="${px(middle + 13)}"
+      >${words.timeline.count(outcomeText, calls.length, all)}</text
     >
-    <text class="small" x="0" y="${px(middle + 13)}">${outcomeText} — ${calls.length} of ${all}</text>
     <g class="calls">${dots}</g>
   </g>`;
 }
 
-function laneText({cluster, who, outcome, calls}: Lane): string {
-  return `${calls.length} by ${cluster === undefined ? '' : `${cluster} `}${who} with ${outcome}`;
+function laneText(lane: Lane, words: PageWords): string {
+  return words.timeline.lane(lane.calls.length, placeText(lane, words), lane.outcome);
 }
 
-function callText(call: Call, story: ScenarioStory): string {
+function callText(call: Call, story: ScenarioStory, words: PageWords): string {
   const {at, status, ms, error, reused, body} = call;
   const parts = [
     `+${offsetOf(story, at).toFixed(3)} s`,
     error ?? String(status),
     millisText(ms),
-    reused ? 'connection used before' : 'new connection',
+    words.timeline.reused(reused),
     body.replace(/\s+/g, ' ').slice(0, 80),
   ];
   return parts.filter((part) => part !== '').join(' · ');
 }
 
-function phaseBands({phases, startedAt}: ScenarioStory, x: (s: number) => number, bottom: number): Markup {
+function phaseBands(
+  {phases, startedAt}: ScenarioStory,
+  x: (s: number) => number,
+  bottom: number,
+  words: PageWords,
+): Markup {
   const at = (iso: string): number => x(offsetOf({startedAt}, iso));
   const bands = phases.map(({name, at: begun, endedAt}, index) => {
     const from = at(begun);
     const width = Math.max(0, at(endedAt) - from);
     const fits = width > name.length * 7.5 + 8;
     return html`<g>
-      <title>phase ${name}</title>
+      <title>${words.timeline.phase(name)}</title>
       <rect
         class="phase${index % 2 === 0 ? '' : ' odd'}"
         x="${px(from)}"

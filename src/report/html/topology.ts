@@ -4,6 +4,7 @@ import {callsOf} from './lanes.js';
 import {html, type Markup} from './markup.js';
 import {px} from './numbers.js';
 import {responderOf} from './responders.js';
+import type {PageWords} from './words/words.js';
 
 const WIDTH = 1120;
 const CLIENT = 132;
@@ -11,7 +12,8 @@ const GAP = 124;
 const BUS = 34;
 const TOP = 96;
 const ROW = 30;
-const UNSEEN = 'address not seen';
+
+type Drawn = PageWords['topology'];
 
 interface Place {
   readonly cluster: ClusterFacts;
@@ -22,7 +24,7 @@ interface Place {
 }
 
 /** The lab as a drawing: client, clusters, gateways with their real addresses, and who answered how often. */
-export function topology({facts, results}: RunStory): Markup {
+export function topology({facts, results}: RunStory, {topology: words}: PageWords): Markup {
   const {clusters, client, dockerNetwork, meshId} = facts;
   const width = (WIDTH - CLIENT - 42 - GAP * (clusters.length - 1)) / clusters.length;
   const most = Math.max(0, ...clusters.map(({deployments}) => deployments.length));
@@ -31,44 +33,43 @@ export function topology({facts, results}: RunStory): Markup {
     return {cluster, index, x: CLIENT + 40 + index * (width + GAP), width, height};
   });
   const answers = answersOf({facts, results});
-  const label = `Client ${client} and the clusters ${clusters.map(({name}) => name).join(', ')} on the docker network ${dockerNetwork}, in the mesh ${meshId}`;
+  const label = words.label(client, clusters.map(({name}) => name).join(', '), dockerNetwork, meshId);
   return html`<figure class="topology">
     <svg viewBox="0 0 ${WIDTH} ${TOP + height + 34}" role="img" aria-labelledby="topology-label">
       <title id="topology-label">${label}</title>
       <line class="bus" x1="20" x2="${WIDTH - 20}" y1="${BUS}" y2="${BUS}" />
-      <text class="small" x="20" y="${BUS - 12}">docker network ${dockerNetwork}</text>
+      <text class="small" x="20" y="${BUS - 12}">${words.network(dockerNetwork)}</text>
       <line class="wire" x1="${CLIENT / 2}" x2="${CLIENT / 2}" y1="${BUS}" y2="${TOP - 28}" />
       <rect class="node" x="4" y="${TOP - 28}" width="${CLIENT - 8}" height="56" rx="6" />
       <text class="name" x="${CLIENT / 2}" y="${TOP - 5}" text-anchor="middle">${client}</text>
-      <text class="small" x="${CLIENT / 2}" y="${TOP + 15}" text-anchor="middle">the client, outside</text>
-      ${places.map((place) => clusterBox(place, answers))} ${places.slice(1).map((place) => between(place))}
-      <text class="small" x="${CLIENT + 40}" y="${TOP + height + 24}">
-        one mesh, ${meshId}; each cluster has an Istio control plane and an intermediate CA of its own
-      </text>
+      <text class="small" x="${CLIENT / 2}" y="${TOP + 15}" text-anchor="middle">${words.outside}</text>
+      ${places.map((place) => clusterBox(place, answers, words))}
+      ${places.slice(1).map((place) => between(place, words))}
+      <text class="small" x="${CLIENT + 40}" y="${TOP + height + 24}">${words.mesh(meshId)}</text>
     </svg>
   </figure>`;
 }
 
-function clusterBox({cluster, index, x, width, height}: Place, answers: Answers): Markup {
+function clusterBox({cluster, index, x, width, height}: Place, answers: Answers, words: Drawn): Markup {
   const {name, istioName, network, locality, podSubnet, intermediate, addresses, deployments} = cluster;
   const half = (width - 42) / 2;
   const east = addresses.eastWestGateway;
   return html`<g class="cluster k${index % 3}">
     <rect class="frame" x="${px(x)}" y="${TOP}" width="${px(width)}" height="${height}" rx="8" />
-    ${gateway(x + 14, half, 'ingress gateway', addresses.ingress ?? UNSEEN)}
-    ${gateway(x + 28 + half, half, 'east-west gateway', east === undefined ? UNSEEN : `${east}:15443`)}
+    ${gateway(x + 14, half, words.ingress, addresses.ingress ?? words.unseen)}
+    ${gateway(x + 28 + half, half, words.eastWest, east === undefined ? words.unseen : `${east}:15443`)}
     <text class="title" x="${px(x + 14)}" y="${TOP + 66}">${name}</text>
     <text class="small" x="${px(x + width - 14)}" y="${TOP + 54}" text-anchor="end"
       >${istioName} · ${network}</text
     >
     <text class="small" x="${px(x + width - 14)}" y="${TOP + 70}" text-anchor="end">
-      ${locality.region}/${locality.zone} · pods ${podSubnet}
+      ${locality.region}/${locality.zone} · ${words.pods} ${podSubnet}
     </text>
     <rect class="node" x="${px(x + 14)}" y="${TOP + 84}" width="${px(width - 28)}" height="48" rx="6" />
     <text class="name" x="${px(x + 26)}" y="${TOP + 104}">istiod</text>
     <text class="small" x="${px(x + 26)}" y="${TOP + 122}">CA ${intermediate}</text>
     ${deployments.map((deployment, row) =>
-      workload(deployment, answers.get(`${name}/${deployment}`), x, TOP + 144 + row * ROW, width),
+      workload(deployment, answers.get(`${name}/${deployment}`), x, TOP + 144 + row * ROW, width, words),
     )}
   </g>`;
 }
@@ -83,12 +84,19 @@ function gateway(x: number, width: number, title: string, address: string): Mark
     <text class="address" x="${middle}" y="${TOP + 16}" text-anchor="middle">${address}</text>`;
 }
 
-function workload(name: string, answered: number | undefined, x: number, y: number, width: number): Markup {
+function workload(
+  name: string,
+  answered: number | undefined,
+  x: number,
+  y: number,
+  width: number,
+  words: Drawn,
+): Markup {
   const count =
     answered === undefined
       ? undefined
       : html`<text class="small" x="${px(x + width - 26)}" y="${y + 16}" text-anchor="end"
-          >${answered} ${answered === 1 ? 'answer' : 'answers'}</text
+          >${words.answers(answered)}</text
         >`;
   return html`<g class="workload">
     <rect x="${px(x + 14)}" y="${y}" width="${px(width - 28)}" height="24" rx="12" />
@@ -98,7 +106,7 @@ function workload(name: string, answered: number | undefined, x: number, y: numb
 }
 
 /** What goes on between a cluster and the one before it. */
-function between({x}: Place): Markup {
+function between({x}: Place, words: Drawn): Markup {
   const [from, to, middle] = [x - GAP + 4, x - 4, x - GAP / 2];
   const link = (y: number, title: string, more: string, kind: string): Markup =>
     html`<path class="link ${kind}" d="M${px(from + 7)} ${y}H${px(to - 7)}" />
@@ -106,8 +114,7 @@ function between({x}: Place): Markup {
       <text class="name" x="${px(middle)}" y="${y - 9}" text-anchor="middle">${title}</text>
       <text class="small" x="${px(middle)}" y="${y + 19}" text-anchor="middle">${more}</text>`;
   return html`<g>
-    ${link(TOP + 56, 'mTLS', 'to port 15443', 'calls')}
-    ${link(TOP + 114, 'discovery', 'reads services', 'reads')}
+    ${link(TOP + 56, 'mTLS', words.toPort, 'calls')} ${link(TOP + 114, words.discovery, words.reads, 'reads')}
   </g>`;
 }
 

@@ -2,9 +2,12 @@ import type {TruthRow} from '../events/measured.js';
 import type {ScenarioStory} from '../events/story.js';
 import {html, NOTHING, type Markup} from './markup.js';
 import {offsetText} from './scenario-time.js';
+import type {PageWords} from './words/words.js';
+
+type Told = PageWords['truth'];
 
 /** Who may call what, expected beside measured: a matrix for each cluster. */
-export function truthTables(story: ScenarioStory): Markup {
+export function truthTables(story: ScenarioStory, {truth: words}: PageWords): Markup {
   const tables = story.steps.flatMap(({phase, measurements}) =>
     measurements.flatMap(({measured, at}) => {
       if (measured.kind !== 'truthTable') return [];
@@ -14,29 +17,30 @@ export function truthTables(story: ScenarioStory): Markup {
           cluster,
           measured.rows.filter((row) => row.cluster === cluster),
           `${phase}, ${offsetText(story, at)}`,
+          words,
         ),
       );
     }),
   );
   if (tables.length === 0) return NOTHING;
   return html`<div class="part">
-    <h4>Who may call what</h4>
-    <p class="quiet">Computed from the policies, and measured. Where the two differ, both are said.</p>
+    <h4>${words.heading}</h4>
+    <p class="quiet">${words.how}</p>
     <div class="moments">${tables}</div>
   </div>`;
 }
 
-function matrix(cluster: string, rows: readonly TruthRow[], when: string): Markup {
+function matrix(cluster: string, rows: readonly TruthRow[], when: string, words: Told): Markup {
   const callers = [...new Set(rows.map(({caller}) => caller))];
   const callees = [...new Set(rows.map(({callee}) => callee))];
   return html`<table class="truth">
     <caption>
-      callers in ${cluster}
+      ${words.callers(cluster)}
       <span class="time">${when}</span>
     </caption>
     <thead>
       <tr>
-        <th scope="col">caller</th>
+        <th scope="col">${words.caller}</th>
         ${callees.map((callee) => html`<th scope="col">${callee}</th>`)}
       </tr>
     </thead>
@@ -45,20 +49,25 @@ function matrix(cluster: string, rows: readonly TruthRow[], when: string): Marku
         (caller) =>
           html`<tr>
             <th scope="row">${caller}</th>
-            ${callees.map((callee) => cellOf(rows.filter((row) => row.caller === caller && row.callee === callee)))}
+            ${callees.map((callee) =>
+              cellOf(
+                rows.filter((row) => row.caller === caller && row.callee === callee),
+                words,
+              ),
+            )}
           </tr>`,
       )}
     </tbody>
   </table>`;
 }
 
-function cellOf(rows: readonly TruthRow[]): Markup {
+function cellOf(rows: readonly TruthRow[], words: Told): Markup {
   if (rows.length === 0) return html`<td class="quiet">–</td>`;
   const agree = rows.every(({expected, measured}) => expected === measured);
   const texts = rows.map(({expected, measured}) =>
     expected === measured
       ? html`<span>✓ ${measured}</span> `
-      : html`<b>✗ ${measured}, expected ${expected}</b> `,
+      : html`<b>✗ ${words.differs(measured, expected)}</b> `,
   );
   return html`<td class="${agree ? 'agree' : 'wrong'}">${texts}</td>`;
 }

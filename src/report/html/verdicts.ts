@@ -1,5 +1,6 @@
 import type {ScenarioResult, Verdict} from '../../scenario/result.js';
 import {html, type Markup} from './markup.js';
+import type {PageWords} from './words/words.js';
 
 export const SIGNS: Readonly<Record<Verdict, string>> = {
   passed: '✓',
@@ -19,8 +20,8 @@ export function failuresFirst<R extends Pick<ScenarioResult, 'verdict'>>(
 }
 
 /** Sign and word: nobody has to tell the colours apart. */
-export function badge(verdict: Verdict): Markup {
+export function badge(verdict: Verdict, words: Pick<PageWords, 'verdict'>): Markup {
   return html`<span class="badge ${verdict}"
-    ><span aria-hidden="true">${SIGNS[verdict]}</span> ${verdict}</span
+    ><span aria-hidden="true">${SIGNS[verdict]}</span> ${words.verdict[verdict]}</span
   >`;
 }

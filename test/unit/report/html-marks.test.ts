@@ -4,6 +4,7 @@ import {callsOf, lanesOf, piled} from '../../../src/report/html/lanes.js';
 import {quantile, secondsText, tickStep} from '../../../src/report/html/numbers.js';
 import {responderOf} from '../../../src/report/html/responders.js';
 import {clusters, count, PAGE, scenario, section, STORY} from '../../helpers/report-page.js';
+import {pageWords} from '../../../src/report/html/words/in.js';
 
 test('every call of every scenario is one mark', (t) => {
   for (const result of STORY.results)
@@ -27,7 +28,7 @@ test('who answered is told by colour and shape, an error is hollow, no answer a 
 });
 
 test('what was done to the lab, ejections and what was taken back stand on the axis and in words', (t) => {
-  const happenings = happeningsOf(scenario('failover'));
+  const happenings = happeningsOf(scenario('failover'), pageWords('en'));
   t.deepEqual(
     happenings.map(({kind}) => kind),
     ['action', 'action', 'ejection', 'undo', 'undo'],

@@ -60,3 +60,17 @@ test('a scenario that was not begun has an event too: the events are enough for 
     [['interrupted', 'not begun']],
   );
 });
+
+test('titles and explanations are told in every language that they are written in', async (t) => {
+  const text = (HEAD + BODY)
+    .replace('title: It runs', 'title: {en: It runs, ko: 실행됩니다}')
+    .replace('explain: a,', 'explain: {en: a, ko: 가},');
+  const {results, events} = await run(text, ['good']);
+  const scenarios = events.flatMap((event) => (event.type === 'scenario' ? [event] : []));
+  for (const event of scenarios) t.like(event, {title: 'It runs', titleIn: {ko: '실행됩니다'}});
+  const steps = events.flatMap((event) => (event.type === 'scenarioStep' ? [event] : []));
+  t.like(steps[0], {explain: 'a', explainIn: {ko: '가'}});
+  t.false('explainIn' in (steps.find(({explain}) => explain === 'b') ?? {explainIn: 0}));
+  t.is(results[0]?.title, 'It runs');
+  t.false(JSON.stringify(results).includes('가'), 'results are in English');
+});
