@@ -1,5 +1,6 @@
 import type {Path, Problem, SourceDocument} from '../base/yaml.js';
 import {overlap, parseCidr} from './cidr.js';
+import {ADDONS} from './lab.js';
 import type {LabFile} from './schema.js';
 
 type Cluster = LabFile['spec']['clusters'][number];
@@ -115,17 +116,32 @@ function pools(source: SourceDocument, clusters: readonly Cluster[]): Problem[] 
   });
 }
 
+/** A nodePort that a person is to reach must be published, and belongs to one Service. */
 function nodePorts(source: SourceDocument, clusters: readonly Cluster[]): Problem[] {
-  return clusters.flatMap(({ingressNodePort, hostPorts, name}, index) =>
-    ingressNodePort === undefined || hostPorts.includes(ingressNodePort)
-      ? []
-      : [
-          source.problemAt(
-            ['spec', 'clusters', index, 'ingressNodePort'],
-            `ingressNodePort ${ingressNodePort} is not published; expected one of hostPorts of ${name}`,
-          ),
-        ],
-  );
+  return clusters.flatMap((cluster, index) => {
+    const {hostPorts, name} = cluster;
+    const taken = new Map<number, string>();
+    return portsOf(cluster).flatMap(({path, key, port}) => {
+      const at = ['spec', 'clusters', index, ...path];
+      const owner = taken.get(port);
+      if (owner !== undefined) {
+        return [source.problemAt(at, `${key} ${port} is taken by ${owner}; each must have its own`)];
+      }
+      taken.set(port, key);
+      if (hostPorts.includes(port)) return [];
+      return [
+        source.problemAt(at, `${key} ${port} is not published; expected one of hostPorts of ${name}`),
+      ];
+    });
+  });
+}
+
+function portsOf({ingressNodePort, addons}: Cluster): {path: Path; key: string; port: number}[] {
+  const ports: [Path, string, number | undefined][] = [
+    [['ingressNodePort'], 'ingressNodePort', ingressNodePort],
+    ...ADDONS.map((addon): [Path, string, number | undefined] => [['addons', addon], addon, addons[addon]]),
+  ];
+  return ports.flatMap(([path, key, port]) => (port === undefined ? [] : [{path, key, port}]));
 }
 
 function callThrough(source: SourceDocument, {call, clusters}: LabFile['spec']): Problem[] {

@@ -10,6 +10,10 @@ export interface Locality {
   readonly zone: string;
 }
 
+/** What Istio's release has manifests of, beside Istio itself, to see a mesh with. */
+export const ADDONS = ['prometheus', 'grafana', 'kiali', 'jaeger'] as const;
+export type AddonName = (typeof ADDONS)[number];
+
 export interface LabCluster {
   readonly name: string;
   readonly podSubnet: string;
@@ -23,6 +27,8 @@ export interface LabCluster {
   readonly controlPlane: string;
   readonly eastWestGateway: string;
   readonly ingressNodePort: number | undefined;
+  /** The addons that it is to have, each with its nodePort. */
+  readonly addons: Readonly<Partial<Record<AddonName, number>>>;
   readonly apps: readonly string[];
 }
 

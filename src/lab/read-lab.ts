@@ -58,7 +58,18 @@ function labOf(file: string, {metadata, spec}: LabFile): Lab {
     exposeServices: mesh.exposeServices,
     call,
     dockerNetwork: {name: dockerNetwork.name, subnet: dockerNetwork.subnet},
-    clusters: clusters.map((cluster) => ({...cluster, ingressNodePort: cluster.ingressNodePort})),
+    clusters: clusters.map((cluster) => ({
+      ...cluster,
+      ingressNodePort: cluster.ingressNodePort,
+      addons: declared(cluster.addons),
+    })),
+  };
+}
+
+/** Without the keys that the file does not have. */
+function declared<T extends object>(fields: T): {[K in keyof T]?: Exclude<T[K], undefined>} {
+  return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as {
+    [K in keyof T]?: Exclude<T[K], undefined>;
   };
 }
 

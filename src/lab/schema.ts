@@ -1,5 +1,6 @@
 import {z} from 'zod';
 import {parseCidr} from './cidr.js';
+import type {AddonName} from './lab.js';
 
 const name = z
   .string()
@@ -12,6 +13,7 @@ const cidr = z
   );
 const version = z.string().regex(/^\d+\.\d+\.\d+$/, 'expected a version such as 1.17.5');
 const port = z.int().min(1).max(65535);
+const nodePort = z.int().min(30000).max(32767);
 const hostNumber = z.int().min(1).max(254);
 const path = z.string().min(1);
 
@@ -35,12 +37,18 @@ const cluster = z
     intermediate: z.string().min(1).describe('Common name of its intermediate CA.'),
     controlPlane: path.describe('IstioOperator file of istiod and the ingress gateway.'),
     eastWestGateway: path.describe('IstioOperator file of the east-west gateway.'),
-    ingressNodePort: z
-      .int()
-      .min(30000)
-      .max(32767)
+    ingressNodePort: nodePort
       .optional()
       .describe("nodePort of the ingress gateway's HTTP port, where one is wanted."),
+    addons: z
+      .strictObject({
+        prometheus: nodePort.optional().describe('Counters of the proxies.'),
+        grafana: nodePort.optional().describe('Pages of them.'),
+        kiali: nodePort.optional().describe('The mesh as a graph.'),
+        jaeger: nodePort.optional().describe('Traces of requests.'),
+      } satisfies Record<AddonName, unknown>)
+      .default({})
+      .describe("Addons of Istio's release that it has, each with its nodePort, e.g. `prometheus: 30001`."),
     apps: z.array(path).default([]).describe('Manifests of its apps, in order.'),
   })
   .meta({id: 'Cluster'});

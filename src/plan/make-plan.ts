@@ -1,6 +1,6 @@
 import {dirname, join, resolve} from 'node:path';
-import type {Lab, LabCluster} from '../lab/lab.js';
-import type {ClusterPlan, Plan, Supplied} from './plan.js';
+import {ADDONS, type Lab, type LabCluster} from '../lab/lab.js';
+import type {Addon, ClusterPlan, Plan, Supplied} from './plan.js';
 
 export interface PlanFolders {
   /** Folder that the kubeconfigs are written to. */
@@ -13,6 +13,7 @@ export interface PlanFolders {
 export function makePlan(lab: Lab, supplied: Supplied, folders: PlanFolders): Plan {
   const folder = dirname(lab.file);
   const {name, file, versions, dockerNetwork, meshId, namespace, client, call} = lab;
+  const clusters = lab.clusters.map((cluster) => clusterPlan(cluster, supplied, folder, folders));
   return {
     lab: name,
     labFile: file,
@@ -24,13 +25,26 @@ export function makePlan(lab: Lab, supplied: Supplied, folders: PlanFolders): Pl
     namespace,
     root: {...lab.root, folder: folders.certs},
     exposeServices: resolve(folder, lab.exposeServices),
-    clusters: lab.clusters.map((cluster) => clusterPlan(cluster, folder, folders)),
+    clusters,
+    capabilities: [supplied.proxy.kind, ...ADDONS.filter((addon) => everyHas(clusters, addon))],
+    missingAddons: ADDONS.filter(
+      (addon) => supplied.addons[addon] === undefined && lab.clusters.some(({addons}) => addon in addons),
+    ),
     client,
     call,
   };
 }
 
-function clusterPlan(cluster: LabCluster, folder: string, folders: PlanFolders): ClusterPlan {
+function everyHas(clusters: readonly ClusterPlan[], addon: string): boolean {
+  return clusters.every(({addons}) => addons.some(({name}) => name === addon));
+}
+
+function clusterPlan(
+  cluster: LabCluster,
+  supplied: Supplied,
+  folder: string,
+  folders: PlanFolders,
+): ClusterPlan {
   const node = `${cluster.name}-control-plane`;
   return {
     ...cluster,
@@ -40,6 +54,14 @@ function clusterPlan(cluster: LabCluster, folder: string, folders: PlanFolders):
     certs: join(folders.certs, cluster.istioName),
     controlPlane: resolve(folder, cluster.controlPlane),
     eastWestGateway: resolve(folder, cluster.eastWestGateway),
+    addons: addonsOf(cluster, supplied),
     apps: cluster.apps.map((app) => resolve(folder, app)),
   };
+}
+
+function addonsOf({addons}: LabCluster, supplied: Supplied): Addon[] {
+  return ADDONS.flatMap((name) => {
+    const [nodePort, found] = [addons[name], supplied.addons[name]];
+    return nodePort === undefined || found === undefined ? [] : [{name, nodePort, ...found}];
+  });
 }

@@ -1,4 +1,4 @@
-import type {LabCall, Locality, Versions} from '../lab/lab.js';
+import type {AddonName, LabCall, Locality, Versions} from '../lab/lab.js';
 
 /** The namespace of the control planes and the gateways, Istio's root namespace. */
 export const ISTIO_SYSTEM = 'istio-system';
@@ -15,8 +15,18 @@ export interface Supplied {
   readonly images: {readonly node: string; readonly client: string};
   /** Full path of MetalLB's manifest. */
   readonly metallbManifest: string;
+  /** The addons that it has: the full path of the release's manifest, and the version behind its images. */
+  readonly addons: Readonly<Partial<Record<AddonName, {readonly manifest: string; readonly version: string}>>>;
   /** Which proxy the mesh runs: Istio's own build, or Envoy as its project publishes it. */
   readonly proxy: {readonly kind: 'istio-proxy' | 'stock-envoy'; readonly version: string};
+}
+
+export interface Addon {
+  readonly name: AddonName;
+  readonly nodePort: number;
+  readonly version: string;
+  /** Full path of the release's manifest. */
+  readonly manifest: string;
 }
 
 export interface ClusterPlan {
@@ -48,6 +58,8 @@ export interface ClusterPlan {
   readonly eastWestGateway: string;
   /** nodePort of the ingress gateway's HTTP port, where the lab wants one. */
   readonly ingressNodePort: number | undefined;
+  /** The addons that it gets: what the lab declares and the supply has. */
+  readonly addons: readonly Addon[];
   /** Full paths of the manifests of its apps, in order. */
   readonly apps: readonly string[];
 }
@@ -67,6 +79,10 @@ export interface Plan {
   readonly root: {readonly commonName: string; readonly days: number; readonly folder: string};
   readonly exposeServices: string;
   readonly clusters: readonly ClusterPlan[];
+  /** What scenarios may require of it: its proxy, and the addons that every cluster gets. */
+  readonly capabilities: readonly string[];
+  /** Addons that the lab declares and the supply does not have. */
+  readonly missingAddons: readonly AddonName[];
   readonly client: {readonly name: string};
   readonly call: LabCall | undefined;
 }

@@ -1,6 +1,6 @@
 import type {Kube} from '../drivers/kube/kube.js';
 import {loadBalancerAddress} from '../drivers/kube/workloads.js';
-import {type ClusterPlan, ISTIO_SYSTEM} from '../plan/plan.js';
+import {type ClusterPlan, ISTIO_SYSTEM, type Plan} from '../plan/plan.js';
 import type {World} from './bench.js';
 import type {ClusterFacts, LabFacts} from './result.js';
 
@@ -15,13 +15,20 @@ export async function labFacts({plan, kube}: Pick<World, 'plan' | 'kube'>): Prom
     meshId,
     dockerNetwork: dockerNetwork.name,
     client: client.name,
-    versions: {...versions},
+    versions: {...versions, ...addonVersions(plan)},
     supply: supplied.supply,
     proxy: supplied.proxy,
     clusters: await Promise.all(
       plan.clusters.map((cluster) => clusterFacts(cluster, namespace, kube(cluster.name))),
     ),
   };
+}
+
+/** Of the addons that the lab has, in any of its clusters. */
+function addonVersions({clusters}: Plan): Record<string, string> {
+  return Object.fromEntries(
+    clusters.flatMap(({addons}) => addons.map(({name, version}) => [name, version] as const)),
+  );
 }
 
 async function clusterFacts(cluster: ClusterPlan, namespace: string, kube: Kube): Promise<ClusterFacts> {

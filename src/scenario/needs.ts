@@ -11,8 +11,7 @@ import type {Scenario} from './scenario.js';
 
 /** What the scenario requires and this lab does not have, if there is something. */
 export function missingOf({requires, istio}: Scenario, plan: Plan): string | undefined {
-  const has: readonly string[] = [plan.supplied.proxy.kind];
-  const capabilities = requires.filter((wanted) => !has.includes(wanted));
+  const capabilities = requires.filter((wanted) => !plan.capabilities.includes(wanted));
   if (capabilities.length > 0) return capabilities.join(', ');
   const version = plan.versions.istio;
   if (istio === undefined || semver.satisfies(version, istio, {includePrerelease: true})) return undefined;

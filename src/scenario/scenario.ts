@@ -1,3 +1,4 @@
+import {ADDONS} from '../lab/lab.js';
 import type {ActionKey} from './actions/actions.js';
 import type {ExpectationKey} from './expectations/expectations.js';
 import type {ProbeKey} from './probes/probes.js';
@@ -5,7 +6,7 @@ import type {Text} from './text.js';
 import type {Variable} from './typed-variables.js';
 
 /** What a scenario may ask of the lab beyond its clusters and apps. */
-export const CAPABILITIES = ['istio-proxy', 'prometheus', 'grafana', 'kiali', 'jaeger'] as const;
+export const CAPABILITIES = ['istio-proxy', ...ADDONS] as const;
 export type Capability = (typeof CAPABILITIES)[number];
 
 /** A scripted, checked exercise; made by `parseScenario` alone, so that it is known to be sound. */

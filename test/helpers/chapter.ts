@@ -10,6 +10,10 @@ export const SUPPLIED: Supplied = {
   tools: {kind: '/tools/kind', kubectl: '/tools/kubectl', istioctl: '/tools/istioctl'},
   images: {node: 'example/node:1', client: 'example/client:1'},
   metallbManifest: '/supply/metallb.yaml',
+  addons: {
+    prometheus: {manifest: '/supply/prometheus.yaml', version: '2.30.0'},
+    jaeger: {manifest: '/supply/jaeger.yaml', version: '1.30.0'},
+  },
   proxy: {kind: 'stock-envoy', version: '1.30.0'},
 };
 

@@ -4,6 +4,7 @@ import type {Plan} from '../../plan/plan.js';
 import {allSteps} from '../../stages.js';
 import {openLab} from '../open-lab.js';
 import type {CommonOptions} from '../command.js';
+import {addonsText} from '../render/addons.js';
 import {proxyText} from '../render/proxy.js';
 import {table} from '../render/table.js';
 
@@ -39,6 +40,7 @@ function heading(plan: Plan): string {
   return [
     `lab ${plan.lab}: mesh ${plan.meshId}, Istio ${istio}, Kubernetes ${kubernetes}, MetalLB ${metallb}`,
     proxyText(plan),
+    addonsText(plan),
     '',
     table(['cluster', 'in Istio', 'network', 'pods', 'services', 'addresses', 'locality'], rows),
   ].join('\n');

@@ -6,6 +6,7 @@ import {openLab} from '../open-lab.js';
 import type {CommandContext, CommonOptions} from '../command.js';
 import {seconds} from '../render/renderer.js';
 import {stepRenderer} from '../render/step-renderer.js';
+import {addonsText} from '../render/addons.js';
 import {proxyText} from '../render/proxy.js';
 
 interface UpOptions extends CommonOptions {
@@ -35,7 +36,7 @@ export function command({signal}: CommandContext) {
         );
       } else {
         process.stdout.write(
-          `lab ${plan.lab} is up: ${counted(made.length, 'step')} made, ${seconds(tookMs)}. ${proxy}\n`,
+          `lab ${plan.lab} is up: ${counted(made.length, 'step')} made, ${seconds(tookMs)}. ${proxy}\n${addonsText(plan)}\n`,
         );
       }
       return EXIT.good;

@@ -92,7 +92,11 @@ const ISTIO: GoPart = {
     'istio.io/pkg/version.buildStatus': 'Clean',
     'istio.io/pkg/version.buildHub': 'docker.io/istio',
   }),
-  keeps: [{from: 'tools/packaging/common/envoy_bootstrap.json', to: 'envoy_bootstrap_tmpl.json'}],
+  keeps: [
+    {from: 'tools/packaging/common/envoy_bootstrap.json', to: 'envoy_bootstrap_tmpl.json'},
+    {from: 'samples/addons/prometheus.yaml', to: 'prometheus.yaml'},
+    {from: 'samples/addons/jaeger.yaml', to: 'jaeger.yaml'},
+  ],
 };
 
 const ETCD: GoPart = {
@@ -125,6 +129,17 @@ const METALLB: GoPart = {
   keeps: [{from: 'config/manifests/metallb-native.yaml', to: 'metallb-native.yaml'}],
 };
 
+/** The version that Istio's manifest of it names. */
+const JAEGER: GoPart = {
+  name: 'jaeger',
+  version: '1.35.0',
+  module: 'github.com/jaegertracing/jaeger',
+  moduleVersion: 'v1.35.0',
+  builds: [{packages: ['github.com/jaegertracing/jaeger/cmd/all-in-one']}],
+  ldflags: stamp({'github.com/jaegertracing/jaeger/pkg/version.latestVersion': 'v1.35.0'}),
+  keeps: [],
+};
+
 /** In the order in which they are built: what others wait for first, then the largest. */
 export const GO_PARTS = {
   kind: KIND,
@@ -133,6 +148,7 @@ export const GO_PARTS = {
   coredns: COREDNS,
   metallb: METALLB,
   etcd: ETCD,
+  jaeger: JAEGER,
 } as const;
 
 export type GoName = keyof typeof GO_PARTS;
@@ -146,6 +162,9 @@ export const ENVOY = {
     '9e5048686ebee6999b021eefe313444e4c2280ac48c4ae23c61a13612e407225',
   ],
 } as const;
+
+/** Debian's Prometheus in place of the one that Istio's manifest names; its image is checked against the version. */
+export const PROMETHEUS = {package: 'prometheus', version: '2.42.0'} as const;
 
 /** Debian's packages are checked against the archive's signature by debootstrap and apt. */
 export const DEBIAN = {

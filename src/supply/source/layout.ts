@@ -34,6 +34,8 @@ const TOOL_FILES: Layout['toolFiles'] = [
   {name: 'kubectl', part: 'kubernetes'},
   {name: 'istioctl', part: 'istio'},
   {name: 'metallb-native.yaml', part: 'metallb'},
+  {name: 'prometheus.yaml', part: 'istio'},
+  {name: 'jaeger.yaml', part: 'istio'},
 ];
 
 /** Works every name out; reads the recipes and the compiled workloads, nothing else. */
@@ -57,6 +59,7 @@ export function layoutOf(folders: SupplyFolders): Layout {
 
   const hashOf = (ingredient: Ingredient): unknown => {
     if (ingredient.part === 'workloads') return workloads;
+    if (ingredient.part === 'recipe') return recipeFiles(images, [ingredient.file]);
     return ingredient.part === 'envoy' ? envoyHash : goHash[ingredient.part];
   };
   const pods = POD_IMAGES.map((pod) => {

@@ -3,7 +3,7 @@ import {join} from 'node:path';
 import {EastwestError, EXIT} from '../../base/errors.js';
 import type {Versions} from '../../lab/lab.js';
 import type {Supplied} from '../../plan/plan.js';
-import {ENVOY, GO_PARTS} from './catalog.js';
+import {ENVOY, GO_PARTS, PROMETHEUS} from './catalog.js';
 import {layoutOf, type SupplyFolders} from './layout.js';
 
 /** The versions that the source supply can build. */
@@ -30,6 +30,10 @@ export function locateSource(versions: Versions, folders: SupplyFolders): Suppli
     tools: {kind: tool('kind'), kubectl: tool('kubectl'), istioctl: tool('istioctl')},
     images: {node: layout.node, client: layout.client},
     metallbManifest: tool('metallb-native.yaml'),
+    addons: {
+      prometheus: {manifest: tool('prometheus.yaml'), version: PROMETHEUS.version},
+      jaeger: {manifest: tool('jaeger.yaml'), version: GO_PARTS.jaeger.version},
+    },
     proxy: {kind: 'stock-envoy', version: ENVOY.version},
   };
 }

@@ -1,5 +1,5 @@
 import {copyFile, link} from 'node:fs/promises';
-import {join} from 'node:path';
+import {basename, join} from 'node:path';
 import type {Step} from '../../engine/step.js';
 import {BASE_STEP} from './base-image.js';
 import {GO_PARTS, type GoName} from './catalog.js';
@@ -7,30 +7,47 @@ import {dockerBuild, dockerBuildCommand, type DockerBuild} from './docker-build.
 import {ENVOY_STEP} from './envoy.js';
 import {freshLog} from './follow-log.js';
 import {goStepId} from './go-parts.js';
-import type {PodImage} from './pods.js';
+import type {Layout} from './layout.js';
+import {needsNoProgram, type PodImage} from './pods.js';
 import {finalProducts, imageProduct, lookFor, withScratch, type Product} from './products.js';
 import {scratchOf, type Work} from './work.js';
 import {stageWorkloads} from './workloads.js';
 
 export const PODS_STEP = 'supply.pod-images';
+const EARLY_STEP = 'supply.pod-images-without-programs';
 
 /** The images that pods run, still under names of our own: those of the registries may mean others here. */
-export function podsStep(work: Work): Step {
-  const {layout, drivers} = work;
+export function podSteps(work: Work): Step[] {
+  const {pods} = work.layout;
   const goNames = Object.keys(GO_PARTS) as GoName[];
+  const early = pods.filter(({pod}) => needsNoProgram(pod));
+  const others = pods.filter(({pod}) => !needsNoProgram(pod));
+  return [
+    {
+      ...imagesStep(EARLY_STEP, early, work),
+      title: `${early.length} images of pods that need nothing compiled`,
+      needs: [BASE_STEP],
+    },
+    {
+      ...imagesStep(PODS_STEP, others, work),
+      title: `${others.length} images of pods`,
+      needs: [BASE_STEP, ENVOY_STEP, EARLY_STEP, ...goNames.map(goStepId)],
+    },
+  ];
+}
+
+function imagesStep(id: string, pods: Layout['pods'], work: Work): Omit<Step, 'title' | 'needs'> {
   return {
-    id: PODS_STEP,
-    title: `${layout.pods.length} images of pods`,
-    needs: [BASE_STEP, ENVOY_STEP, ...goNames.map(goStepId)],
-    commands: layout.pods.map(({pod, image}) =>
+    id,
+    commands: pods.map(({pod, image}) =>
       dockerBuildCommand(buildOf(pod, image, `context/${pod.name}`, work)),
     ),
     deadlineMs: 5000,
-    done: () => lookFor(allImages(work), [finalProducts(work).node]),
+    done: () => lookFor(allImages(pods, work), [finalProducts(work).node]),
     run: async (context) => {
-      const log = await freshLog(work, 'pod-images');
-      for (const {pod, image} of layout.pods) {
-        if ((await drivers.docker.image(image)) !== undefined) continue;
+      const log = await freshLog(work, id.replace('supply.', ''));
+      for (const {pod, image} of pods) {
+        if ((await work.drivers.docker.image(image)) !== undefined) continue;
         context.say(pod.name);
         await withScratch(scratchOf(work, `pod-${pod.name}`), async (folder) => {
           await stage(pod, folder, work);
@@ -41,11 +58,11 @@ export function podsStep(work: Work): Step {
   };
 }
 
-function allImages(work: Work): Product {
+function allImages(pods: Layout['pods'], work: Work): Product {
   return {
     name: 'images of pods',
     there: async () => {
-      const images = await Promise.all(work.layout.pods.map(({image}) => imageProduct(image, work).there()));
+      const images = await Promise.all(pods.map(({image}) => imageProduct(image, work).there()));
       return images.every(Boolean);
     },
   };
@@ -62,8 +79,9 @@ async function stage(pod: PodImage, folder: string, {layout}: Work): Promise<voi
       await stageWorkloads(layout.folders, folder);
       continue;
     }
-    const from = ingredient.part === 'envoy' ? layout.envoy : layout.go[ingredient.part];
-    await linkOrCopy(join(from, ingredient.file), join(folder, ingredient.file));
+    const {part, file} = ingredient;
+    const from = part === 'envoy' ? layout.envoy : part === 'recipe' ? layout.folders.images : layout.go[part];
+    await linkOrCopy(join(from, file), join(folder, basename(file)));
   }
 }
 

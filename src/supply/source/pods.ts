@@ -1,4 +1,4 @@
-import {GO_PARTS, PAUSE_TAGS, type GoName} from './catalog.js';
+import {GO_PARTS, PAUSE_TAGS, PROMETHEUS, type GoName} from './catalog.js';
 
 /** An image that pods of the lab run. It is built from a few files and baked into the node under its names. */
 export interface PodImage {
@@ -7,7 +7,7 @@ export interface PodImage {
   readonly dockerfile: string;
   /** Build arguments beside BASE. */
   readonly args: Readonly<Record<string, string>>;
-  /** What it is made of: products of Go parts, Envoy's program, or the compiled workloads. */
+  /** What it is made of: products of Go parts, Envoy's program, the compiled workloads, or files below `images/`. */
   readonly from: readonly Ingredient[];
   /** What Kubernetes' manifests call it. */
   readonly references: readonly string[];
@@ -16,6 +16,7 @@ export interface PodImage {
 export type Ingredient =
   | {readonly part: GoName; readonly file: string}
   | {readonly part: 'envoy'; readonly file: 'envoy'}
+  | {readonly part: 'recipe'; readonly file: string}
   | {readonly part: 'workloads'};
 
 const {kubernetes, etcd, coredns, metallb, istio} = GO_PARTS;
@@ -72,7 +73,34 @@ export const POD_IMAGES: readonly PodImage[] = [
     from: [{part: 'workloads'}],
     references: [WORKLOADS_REFERENCE],
   },
+  // The addons' references are those of the manifests in Istio's release, whatever version is behind them here.
+  {
+    name: 'prometheus',
+    dockerfile: 'prometheus/Dockerfile',
+    args: {PACKAGES: PROMETHEUS.package, VERSION: PROMETHEUS.version},
+    from: [],
+    references: ['docker.io/prom/prometheus:v2.34.0'],
+  },
+  {
+    name: 'configmap-reload',
+    dockerfile: 'configmap-reload/Dockerfile',
+    args: {},
+    from: [{part: 'recipe', file: 'configmap-reload/configmap-reload.sh'}],
+    references: ['docker.io/jimmidyson/configmap-reload:v0.5.0'],
+  },
+  {
+    name: 'jaeger',
+    dockerfile: 'jaeger/Dockerfile',
+    args: {},
+    from: [{part: 'jaeger', file: 'all-in-one'}],
+    references: ['docker.io/jaegertracing/all-in-one:1.35'],
+  },
 ];
+
+/** Whether the image waits for no program to be compiled or fetched: such a one can be built meanwhile. */
+export function needsNoProgram({from}: PodImage): boolean {
+  return from.every(({part}) => part === 'recipe');
+}
 
 function kubernetesImage(program: string): PodImage {
   return {

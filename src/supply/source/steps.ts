@@ -7,7 +7,7 @@ import {goSteps} from './go-parts.js';
 import {layoutOf} from './layout.js';
 import {nodeStep} from './node-image.js';
 import {systemStep} from './node-system.js';
-import {podsStep} from './pod-images.js';
+import {podSteps} from './pod-images.js';
 import {finalProducts} from './products.js';
 import {toolsStep} from './tools.js';
 import type {SupplyDrivers, Work} from './work.js';
@@ -25,7 +25,7 @@ export function sourceSteps(plan: Plan, drivers: SupplyDrivers): Step[] {
     envoyStep(work),
     baseStep(work),
     systemStep(work),
-    podsStep(work),
+    ...podSteps(work),
     nodeStep(work),
     clientImageStep(work),
     toolsStep(work),

@@ -1,0 +1,5 @@
+//go:build tools
+
+package images
+
+import _ "github.com/jaegertracing/jaeger/cmd/all-in-one"
