@@ -60,6 +60,10 @@ export function measuredLines(measured: Measured): readonly string[] {
           upstreamHost,
         ]),
       );
+    case 'trace':
+      return columns(
+        measured.spans.map(({cluster, service, operation, status}) => [cluster, service, operation, status]),
+      );
     case 'packets':
       return firstOf(
         columns(

@@ -129,9 +129,7 @@ function nodePorts(source: SourceDocument, clusters: readonly Cluster[]): Proble
       }
       taken.set(port, key);
       if (hostPorts.includes(port)) return [];
-      return [
-        source.problemAt(at, `${key} ${port} is not published; expected one of hostPorts of ${name}`),
-      ];
+      return [source.problemAt(at, `${key} ${port} is not published; expected one of hostPorts of ${name}`)];
     });
   });
 }

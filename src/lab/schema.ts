@@ -13,7 +13,8 @@ const cidr = z
   );
 const version = z.string().regex(/^\d+\.\d+\.\d+$/, 'expected a version such as 1.17.5');
 const port = z.int().min(1).max(65535);
-const nodePort = z.int().min(30000).max(32767);
+const NODE_PORT = 'expected a nodePort, from 30000 to 32767';
+const nodePort = z.int().min(30000, NODE_PORT).max(32767, NODE_PORT);
 const hostNumber = z.int().min(1).max(254);
 const path = z.string().min(1);
 

@@ -16,7 +16,9 @@ export interface Supplied {
   /** Full path of MetalLB's manifest. */
   readonly metallbManifest: string;
   /** The addons that it has: the full path of the release's manifest, and the version behind its images. */
-  readonly addons: Readonly<Partial<Record<AddonName, {readonly manifest: string; readonly version: string}>>>;
+  readonly addons: Readonly<
+    Partial<Record<AddonName, {readonly manifest: string; readonly version: string}>>
+  >;
   /** Which proxy the mesh runs: Istio's own build, or Envoy as its project publishes it. */
   readonly proxy: {readonly kind: 'istio-proxy' | 'stock-envoy'; readonly version: string};
 }

@@ -21,6 +21,10 @@ export const DEADLINES = {
   execMs: 30_000,
   /** A proxy writes what it has kept for its access log. */
   accessLogMs: 3_000,
+  /** Proxies send their spans every 5 s: where none has come for longer, there are no more. */
+  spansQuietMs: 6_000,
+  /** All spans of a request have come. */
+  traceMs: 16_000,
   /** A capture on the wire ends by itself, also when nobody is left to end it. */
   captureMs: 45_000,
 } as const;

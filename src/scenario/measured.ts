@@ -77,6 +77,18 @@ export interface AccessEntry {
   readonly sni: string;
 }
 
+/** What one proxy tells of one request in a trace. */
+export interface Span {
+  /** Of the lab: whose Jaeger has it. */
+  readonly cluster: string;
+  /** `webapp.istioinaction`. */
+  readonly service: string;
+  readonly operation: string;
+  /** Of HTTP, as the proxy wrote it; empty where there is none, as in the next. */
+  readonly status: string;
+  readonly upstreamCluster: string;
+}
+
 /** A TCP connection in a capture, as far as it is told: never what it carried. */
 export interface Connection {
   /** `address:port`. */
@@ -129,6 +141,7 @@ export type Measured =
   | {readonly kind: 'routes'; readonly routes: readonly Route[]}
   | {readonly kind: 'logs'; readonly lines: readonly LogLine[]}
   | {readonly kind: 'trail'; readonly requestId: string; readonly entries: readonly AccessEntry[]}
+  | {readonly kind: 'trace'; readonly traceId: string; readonly spans: readonly Span[]}
   | {readonly kind: 'packets'; readonly connections: readonly Connection[]; readonly caller: string}
   | {readonly kind: 'truthTable'; readonly rows: readonly TruthRow[]}
   | {readonly kind: 'certificates'; readonly chains: readonly CertificateChain[]}

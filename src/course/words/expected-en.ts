@@ -92,6 +92,10 @@ export const expected: ExpectationWords = {
     `one and the same request is in these access logs: ${hops
       .map(({at, ...entry}) => `${at}${fieldsText(entry)}`)
       .join('; ')}`,
+  spans: (spans) =>
+    `one and the same trace has the spans of: ${spans
+      .map(({cluster, service, ...facts}) => `${service} in ${cluster}${fieldsText(facts)}`)
+      .join('; ')}`,
   tls: ({sni, connections = '>= 1'}) =>
     `${counted(readCount(connections), 'connection')} carried something, all of it TLS records and no readable HTTP${
       sni === undefined ? '' : `, and a ClientHello asks for the SNI \`${sni}\``

@@ -103,6 +103,10 @@ export const expected: ExpectationWords = {
     `같은 요청이 다음 액세스 로그에 모두 남아 있습니다: ${hops
       .map(({at, ...entry}) => `${at}${fieldsText(entry)}`)
       .join('; ')}`,
+  spans: (spans) =>
+    `하나의 트레이스에 다음 스팬이 모두 있습니다: ${spans
+      .map(({cluster, service, ...facts}) => `${cluster}의 ${service}${fieldsText(facts)}`)
+      .join('; ')}`,
   tls: ({sni, connections = '>= 1'}) =>
     `데이터가 오간 연결이 ${counted(readCount(connections))}이고, 모두 TLS 레코드뿐이며 읽을 수 있는 HTTP 요청이 없습니다${
       sni === undefined ? '' : `. ClientHello의 SNI는 \`${sni}\`입니다`

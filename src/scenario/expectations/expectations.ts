@@ -28,6 +28,7 @@ import {row} from './row/row.js';
 import {sameRoot} from './same-root/same-root.js';
 import {share} from './share/share.js';
 import {sni} from './sni/sni.js';
+import {spans} from './spans/spans.js';
 import {status} from './status/status.js';
 import {successRate} from './success-rate/success-rate.js';
 import {synced} from './synced/synced.js';
@@ -56,6 +57,7 @@ export const EXPECTATIONS = {
   synced,
   line,
   hops,
+  spans,
   tls,
   plaintext,
   agrees,

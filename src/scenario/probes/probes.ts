@@ -13,9 +13,11 @@ import {object} from './object/object.js';
 import {objects} from './objects/objects.js';
 import {packets} from './packets/packets.js';
 import type {Probe} from './probe.js';
+import {promql} from './promql/promql.js';
 import {proxyStatus} from './proxy-status/proxy-status.js';
 import {routes} from './routes/routes.js';
 import {secret} from './secret/secret.js';
+import {trace} from './trace/trace.js';
 import {trail} from './trail/trail.js';
 import {truthTable} from './truth-table/truth-table.js';
 
@@ -31,6 +33,8 @@ export const PROBES = {
   proxyStatus,
   logs,
   trail,
+  trace,
+  promql,
   packets,
   truthTable,
   certificates,

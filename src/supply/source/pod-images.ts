@@ -80,7 +80,8 @@ async function stage(pod: PodImage, folder: string, {layout}: Work): Promise<voi
       continue;
     }
     const {part, file} = ingredient;
-    const from = part === 'envoy' ? layout.envoy : part === 'recipe' ? layout.folders.images : layout.go[part];
+    const from =
+      part === 'envoy' ? layout.envoy : part === 'recipe' ? layout.folders.images : layout.go[part];
     await linkOrCopy(join(from, file), join(folder, basename(file)));
   }
 }

@@ -38,7 +38,7 @@ function placeOf(t: ExecutionContext, source: string, text: string, nth: number)
 }
 
 const CLUSTER_KEYS =
-  'name, podSubnet, serviceSubnet, pool, hostPorts, istioName, network, locality, intermediate, controlPlane, eastWestGateway, ingressNodePort, apps';
+  'name, podSubnet, serviceSubnet, pool, hostPorts, istioName, network, locality, intermediate, controlPlane, eastWestGateway, ingressNodePort, addons, apps';
 
 refused('unknown-key', (at) => [
   `${at('name: west')}: spec.clusters.0.podSubnet: missing, expected string`,
@@ -86,6 +86,16 @@ refused('host-port', (at) => [
 
 refused('node-port', (at) => [
   `${at('30000')}: ingressNodePort 30000 is not published; expected one of hostPorts of west`,
+]);
+
+refused('addon-port', (at) => [
+  `${at('30000', 3)}: grafana 30000 is taken by ingressNodePort; each must have its own`,
+  `${at('30004')}: jaeger 30004 is not published; expected one of hostPorts of west`,
+]);
+
+refused('addon', (at) => [
+  `${at('prometeus')}: unknown key prometeus, did you mean prometheus?; allowed here: prometheus, grafana, kiali, jaeger`,
+  `${at('9411')}: spec.clusters.0.addons.jaeger: expected a nodePort, from 30000 to 32767, got 9411`,
 ]);
 
 refused('pools', (at) => [

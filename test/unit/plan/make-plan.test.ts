@@ -1,4 +1,6 @@
 import test from 'ava';
+import {readLab} from '../../../src/lab/read-lab.js';
+import {makePlan} from '../../../src/plan/make-plan.js';
 import {clusterNamed, peersOf} from '../../../src/plan/plan.js';
 import {chapterPlan, SUPPLIED} from '../../helpers/chapter.js';
 import {projectFile} from '../../helpers/project.js';
@@ -42,6 +44,31 @@ test('paths of the lab file are read from beside it', (t) => {
 test('the plan says where everything comes from', (t) => {
   t.deepEqual(plan.supplied, SUPPLIED);
   t.deepEqual(plan.versions, {istio: '1.17.5', kubernetes: '1.26.15', metallb: '0.13.12'});
+});
+
+test('a cluster gets the addons that the lab declares and the supply has, on the nodePorts of the lab', (t) => {
+  const ports = [west, east].map(({addons}) => addons.map(({name, nodePort}) => `${name} ${nodePort}`));
+  t.deepEqual(ports, [
+    ['prometheus 30001', 'jaeger 30004'],
+    ['prometheus 31001', 'jaeger 31004'],
+  ]);
+  t.is(west.addons[0]?.manifest, SUPPLIED.addons.prometheus?.manifest);
+  t.deepEqual(plan.missingAddons, ['grafana', 'kiali']);
+});
+
+test('what scenarios may require is the proxy and what every cluster gets', (t) => {
+  t.deepEqual(plan.capabilities, ['stock-envoy', 'prometheus', 'jaeger']);
+  const {prometheus} = SUPPLIED.addons;
+  const less = chapterPlan({...SUPPLIED, addons: prometheus === undefined ? {} : {prometheus}});
+  t.deepEqual(less.capabilities, ['stock-envoy', 'prometheus']);
+  t.deepEqual(less.missingAddons, ['grafana', 'kiali', 'jaeger']);
+});
+
+test('an addon that one cluster lacks is none that scenarios may require', (t) => {
+  const lab = readLab(projectFile('ch12/lab.yaml'));
+  const clusters = lab.clusters.map((cluster, index) => (index === 0 ? cluster : {...cluster, addons: {}}));
+  const {capabilities} = makePlan({...lab, clusters}, SUPPLIED, {work: '/w', certs: '/w/certs'});
+  t.deepEqual(capabilities, ['stock-envoy']);
 });
 
 test('the plan can be printed and holds no secret', (t) => {

@@ -92,6 +92,18 @@ test('the call at the end waits for apps, addresses and sight of the other clust
     t.true(needs.has(need), need);
 });
 
+test('addons wait for the call, and nothing waits for them: the call is not to come later for them', (t) => {
+  const addons = steps().filter(({id}) => /^apps\.(west|east)\.(prometheus|jaeger)$/.test(id));
+  t.is(addons.length, 4);
+  for (const {id} of addons) {
+    t.true(before(id).has('apps.call'), id);
+    t.false(
+      steps().some(({needs}) => needs.includes(id)),
+      id,
+    );
+  }
+});
+
 test('the certificates need no cluster, so they are made at once', (t) => {
   t.deepEqual([...before('ca.west.intermediate')], ['ca.root']);
 });

@@ -20,8 +20,8 @@ test('a capability that the lab does not have skips the scenario, and says which
 
 for (const [requires, evidence] of [
   ['istio: ">=1.18"', 'requires Istio >=1.18, this lab has 1.17.5'],
-  ['requires: [prometheus]', 'requires prometheus'],
-  ['requires: [jaeger, istio-proxy]', 'requires jaeger, istio-proxy'],
+  ['requires: [kiali]', 'requires kiali'],
+  ['requires: [grafana, jaeger, istio-proxy]', 'requires grafana, istio-proxy'],
 ] as const) {
   test(`${requires} skips the scenario in this lab, and nothing is touched`, async (t) => {
     const {results, diary, commands} = await run(`${HEAD}  ${requires}\n  phases:${MEASURE}`, ['good']);
@@ -30,6 +30,12 @@ for (const [requires, evidence] of [
     t.deepEqual([...diary, ...commands], []);
   });
 }
+
+test('what the lab has does not skip', async (t) => {
+  const text = `${HEAD}  requires: [prometheus, jaeger]\n  phases:${MEASURE}`;
+  const {results} = await run(text, ['good']);
+  t.is(results[0]?.verdict, 'passed');
+});
 
 test('a range that holds this Istio does not skip', async (t) => {
   const {results} = await run(`${HEAD}  istio: ">=1.17 <1.19"\n  phases:${MEASURE}`, ['good']);

@@ -139,6 +139,25 @@ judged('a hop', 'hops', [{at: 'west/webapp', code: 200}], TRAIL, true, 'request 
 judged('a hop that is missing', 'hops', [{at: 'west/webapp'}, {at: 'east/catalog'}], TRAIL, false);
 judged('another status', 'hops', [{at: 'west/webapp', code: 503}], TRAIL, false);
 
+const span = {
+  cluster: 'east',
+  service: 'catalog.istioinaction',
+  operation: 'catalog:80/*',
+  status: '200',
+  upstreamCluster: 'inbound|3000||',
+};
+const TRACE: Measured = {
+  kind: 'trace',
+  traceId: 'abc',
+  spans: [span, {...span, cluster: 'west', service: 'x'}],
+};
+const CATALOG = {cluster: 'east', service: 'catalog.istioinaction'};
+judged('a span', 'spans', [CATALOG], TRACE, true, 'trace abc: east/catalog.istioinaction, west/x');
+judged('a span in the other cluster', 'spans', [{...CATALOG, cluster: 'west'}], TRACE, false);
+judged('a span of another status', 'spans', [{...CATALOG, status: '503'}], TRACE, false);
+judged('one of two', 'spans', [CATALOG, {...CATALOG, service: 'y'}], TRACE, false, 'trace abc');
+judged('no trace', 'spans', [CATALOG], {kind: 'trace', traceId: '', spans: []}, false, 'no span has the URL');
+
 const TLS: Connection = {
   client: 'a:1',
   server: 'b:2',

@@ -1,7 +1,8 @@
 import {readFileSync} from 'node:fs';
+import {basename} from 'node:path';
 import test from 'ava';
 import {DEBIAN, ENVOY, GO_PARTS, PAUSE_TAGS, type GoName} from '../../../../src/supply/source/catalog.js';
-import {POD_IMAGES} from '../../../../src/supply/source/pods.js';
+import {needsNoProgram, POD_IMAGES} from '../../../../src/supply/source/pods.js';
 import {projectFile} from '../../../helpers/project.js';
 
 const recipe = (name: string): string => readFileSync(projectFile(`images/${name}`), 'utf8');
@@ -55,13 +56,18 @@ test('every image of a pod has a recipe that starts from the base, and names of 
 
 test('a recipe copies only what the catalog puts beside it', (t) => {
   for (const {dockerfile, from, args} of POD_IMAGES) {
-    const given = from.map((one) => (one.part === 'workloads' ? 'app/' : one.file)).sort();
+    const given = from.map((one) => (one.part === 'workloads' ? 'app/' : basename(one.file))).sort();
     const copied = [...recipe(dockerfile).matchAll(/^COPY (?!--from)(.+) \S+$/gm)]
       .flatMap(([, sources = '']) => sources.split(' '))
       .map((source) => source.replace(/^\$\{(\w+)\}$/, (_, name: string) => args[name] ?? ''))
       .sort();
     t.deepEqual(copied, given, dockerfile);
   }
+});
+
+test('what needs no program is built from the base, packages and files of its recipe alone', (t) => {
+  const early = POD_IMAGES.filter(needsNoProgram).map(({name}) => name);
+  t.deepEqual(early.sort(), ['configmap-reload', 'pause', 'prometheus']);
 });
 
 test("kind's containerd and kubeadm find their pause image among the names", (t) => {

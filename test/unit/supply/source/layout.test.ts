@@ -52,6 +52,8 @@ const changes = test.macro({
 
 test(changes, 'etcd/go.sum', ['etcd', 'pod-etcd', 'node']);
 test(changes, 'coredns/Dockerfile', ['pod-coredns', 'node']);
+test(changes, 'jaeger/go.sum', ['jaeger', 'pod-jaeger', 'node']);
+test(changes, 'configmap-reload/configmap-reload.sh', ['pod-configmap-reload', 'node']);
 test(changes, 'istio/go.mod', ['istio', 'pod-pilot', 'pod-proxyv2', 'node', 'tools']);
 test(changes, 'envoy/requirements.txt', ['envoy', 'pod-proxyv2', 'node']);
 test(changes, 'node/Dockerfile', ['system', 'node']);
