@@ -78,7 +78,7 @@ export const POD_IMAGES: readonly PodImage[] = [
     name: 'prometheus',
     dockerfile: 'prometheus/Dockerfile',
     args: {PACKAGES: PROMETHEUS.package, VERSION: PROMETHEUS.version},
-    from: [],
+    from: [{part: 'workloads'}],
     references: ['docker.io/prom/prometheus:v2.34.0'],
   },
   {
@@ -97,9 +97,9 @@ export const POD_IMAGES: readonly PodImage[] = [
   },
 ];
 
-/** Whether the image waits for no program to be compiled or fetched: such a one can be built meanwhile. */
+/** Whether the image waits for nothing that the supply compiles or fetches: such a one can be built meanwhile. */
 export function needsNoProgram({from}: PodImage): boolean {
-  return from.every(({part}) => part === 'recipe');
+  return from.every(({part}) => part === 'recipe' || part === 'workloads');
 }
 
 function kubernetesImage(program: string): PodImage {

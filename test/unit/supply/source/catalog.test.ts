@@ -67,7 +67,7 @@ test('a recipe copies only what the catalog puts beside it', (t) => {
 
 test('what needs no program is built from the base, packages and files of its recipe alone', (t) => {
   const early = POD_IMAGES.filter(needsNoProgram).map(({name}) => name);
-  t.deepEqual(early.sort(), ['configmap-reload', 'pause', 'prometheus']);
+  t.deepEqual(early.sort(), ['configmap-reload', 'pause', 'prometheus', 'workloads']);
 });
 
 test("kind's containerd and kubeadm find their pause image among the names", (t) => {

@@ -60,7 +60,7 @@ test(changes, 'node/Dockerfile', ['system', 'node']);
 test(changes, 'node/bake.sh', ['node']);
 test(changes, 'node/files/kind/bin/write-pod-network', ['system', 'node']);
 test(changes, 'client/Dockerfile', ['client']);
-test(changes, 'workloads/package.json', ['pod-workloads', 'client', 'node']);
+test(changes, 'workloads/package.json', ['pod-prometheus', 'pod-workloads', 'client', 'node']);
 test(changes, 'README.md', []);
 
 test('a changed base renames every image, and no program', async (t) => {
@@ -77,7 +77,7 @@ test('a changed workload renames the images that have it; a source map does not 
   await writeFile(join(folders.workloads, 'main.js.map'), '{}');
   t.deepEqual(changed(before, layoutOf(folders)), []);
   await appendFile(join(folders.workloads, 'main.js'), '\n');
-  t.deepEqual(changed(before, layoutOf(folders)), ['client', 'node', 'pod-workloads']);
+  t.deepEqual(changed(before, layoutOf(folders)), ['client', 'node', 'pod-prometheus', 'pod-workloads']);
 });
 
 test('the tools.go of a part does not count: the package is published without it', async (t) => {
