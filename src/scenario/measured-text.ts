@@ -42,6 +42,11 @@ function wordsOf(measured: Measured): string {
       );
     case 'trail':
       return `request ${measured.requestId}: ${listText(measured.entries.map(entryText), 'written down by nobody')}`;
+    case 'trace':
+      return `trace ${measured.traceId}: ${listText(
+        measured.spans.map(({cluster, service, operation}) => `${cluster}/${service} ${operation}`),
+        'no span',
+      )}`;
     case 'packets':
       return listText(measured.connections.map(connectionText), 'no connection');
     case 'truthTable':

@@ -69,6 +69,18 @@ test(
   'no line',
 );
 test(
+  'a trace',
+  told,
+  {
+    kind: 'trace',
+    traceId: 't',
+    spans: [{cluster: 'east', service: 'catalog', operation: 'GET', status: '200', upstreamCluster: 'c'}],
+  },
+  'trace t: east/catalog GET',
+  {kind: 'trace', traceId: 't', spans: []},
+  'trace t: no span',
+);
+test(
   'a trail',
   told,
   {kind: 'trail', requestId: 'r', entries: [entry]},
