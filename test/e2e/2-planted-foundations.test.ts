@@ -2,19 +2,13 @@ import {mkdir, readFile, writeFile} from 'node:fs/promises';
 import {join} from 'node:path';
 import test, {type ExecutionContext} from 'ava';
 import {issueRoot} from '../../src/ca/certificates.js';
-import {openLab} from '../../src/cli/open-lab.js';
-import type {Kube, KubeObject, KubeRef} from '../../src/drivers/kube/kube.js';
-import {clusterNamed} from '../../src/plan/plan.js';
+import type {KubeObject, KubeRef} from '../../src/drivers/kube/kube.js';
 import {projectFile} from '../helpers/project.js';
 import {tempFolder} from '../helpers/temp-folder.js';
 import {failsFor} from './fails-for.js';
+import {kubeOf, plan, planted} from './plant.js';
 
-const {plan, drivers} = openLab({lab: projectFile('ch12/lab.yaml'), supply: 'source'});
 const SYSTEM = 'istio-system';
-
-function kubeOf(name: string): Kube {
-  return drivers.kubeFor(clusterNamed(plan, name).kubeconfig);
-}
 
 const ref = (kind: string, name: string, namespace?: string): KubeRef => ({
   apiVersion: 'v1',
@@ -32,13 +26,6 @@ async function changed(t: ExecutionContext, cluster: string, of: KubeRef, change
   const metadata = JSON.parse(JSON.stringify({name, namespace, labels, annotations})) as KubeRef['metadata'];
   t.teardown(() => kube.replace({...before, metadata}));
   await kube.patch(of, change);
-}
-
-/** Has an object in a cluster for the time of a test. */
-async function planted(t: ExecutionContext, cluster: string, object: KubeObject): Promise<void> {
-  const kube = kubeOf(cluster);
-  t.teardown(() => kube.remove(object));
-  await kube.apply([object]);
 }
 
 const service = (

@@ -1,34 +1,15 @@
-import test, {type ExecutionContext} from 'ava';
+import test from 'ava';
 import {waitFor, type Look} from '../../src/base/wait-for.js';
-import {openLab} from '../../src/cli/open-lab.js';
-import type {Kube, KubeObject} from '../../src/drivers/kube/kube.js';
 import {loadBalancerAddress} from '../../src/drivers/kube/workloads.js';
 import {readManifest} from '../../src/drivers/kube/manifest.js';
 import {clusterNamed} from '../../src/plan/plan.js';
 import {eastwest} from '../helpers/program.js';
 import {projectFile} from '../helpers/project.js';
 import {failsFor} from './fails-for.js';
-import {changedChapter} from './plant.js';
+import {changedChapter, kubeOf, mended, plan, planted, drivers} from './plant.js';
 
-const {plan, drivers} = openLab({lab: projectFile('ch12/lab.yaml'), supply: 'source'});
 const GATEWAY = 'istio-eastwestgateway';
 const SYSTEM = 'istio-system';
-
-function kubeOf(name: string): Kube {
-  return drivers.kubeFor(clusterNamed(plan, name).kubeconfig);
-}
-
-/** Puts objects into a cluster for the time of a test. */
-async function planted(t: ExecutionContext, cluster: string, objects: readonly KubeObject[]): Promise<void> {
-  const kube = kubeOf(cluster);
-  t.teardown(() => Promise.all(objects.map((object) => kube.remove(object))));
-  await kube.apply(objects);
-}
-
-async function mended(t: ExecutionContext): Promise<void> {
-  const {code, stderr} = await eastwest('up');
-  t.is(code, 0, stderr);
-}
 
 test.serial('eastwest-gateway fails when east reads its endpoints for another network', async (t) => {
   const deployment = {
@@ -71,14 +52,12 @@ test.serial('eastwest-gateway-west fails when west exposes nothing', async (t) =
 
 test.serial('logs fails when west calls the catalog without mTLS', async (t) => {
   const west = clusterNamed(plan, 'west');
-  await planted(t, 'west', [
-    {
-      apiVersion: 'networking.istio.io/v1beta1',
-      kind: 'DestinationRule',
-      metadata: {namespace: plan.namespace, name: 'plain'},
-      spec: {host: `catalog.${plan.namespace}.svc.cluster.local`, trafficPolicy: {tls: {mode: 'DISABLE'}}},
-    },
-  ]);
+  await planted(t, 'west', {
+    apiVersion: 'networking.istio.io/v1beta1',
+    kind: 'DestinationRule',
+    metadata: {namespace: plan.namespace, name: 'plain'},
+    spec: {host: `catalog.${plan.namespace}.svc.cluster.local`, trafficPolicy: {tls: {mode: 'DISABLE'}}},
+  });
   const {signal} = new AbortController();
   const webapp = `deploy/webapp.${plan.namespace}`;
   const look = async (): Promise<Look> => {
@@ -142,6 +121,6 @@ test.serial('passthrough-balancing fails when every call opens a connection', as
 test.serial('authz-scope fails when west has a policy of its own', async (t) => {
   const policies = await readManifest(projectFile('ch12/security/allow-only-ingress-policy.yaml'));
   const another = policies.map((policy) => ({...policy, metadata: {...policy.metadata, name: 'another'}}));
-  await planted(t, 'west', another);
+  await planted(t, 'west', ...another);
   await failsFor(t, /west\/webapp to west\/simple-backend: deny.*wanted .*allow/, 'authz-scope');
 });

@@ -1,20 +1,10 @@
-import test, {type ExecutionContext} from 'ava';
-import {openLab} from '../../src/cli/open-lab.js';
+import test from 'ava';
 import type {Kube} from '../../src/drivers/kube/kube.js';
 import {lookDeployment} from '../../src/drivers/kube/workloads.js';
 import {waitFor, type Look} from '../../src/base/wait-for.js';
-import {projectFile} from '../helpers/project.js';
 import {failsFor} from './fails-for.js';
-import {changedChapter} from './plant.js';
 import {eastwest} from '../helpers/program.js';
-
-const {plan, drivers} = openLab({lab: projectFile('ch12/lab.yaml'), supply: 'source'});
-
-function kubeOf(name: string): Kube {
-  const cluster = plan.clusters.find((candidate) => candidate.name === name);
-  if (cluster === undefined) throw new Error(`no cluster ${name}`);
-  return drivers.kubeFor(cluster.kubeconfig);
-}
+import {changedChapter, drivers, kubeOf, mended, plan} from './plant.js';
 
 /**
  * Starts a Deployment's pod anew and waits until the old one, which goes on with its open connections while it
@@ -41,11 +31,6 @@ async function restarted(kube: Kube, namespace: string, name: string): Promise<v
 async function podNames(kube: Kube, namespace: string, deployment: string): Promise<ReadonlySet<string>> {
   const pods = await kube.list('v1', 'Pod', {namespace});
   return new Set(pods.map(({metadata}) => metadata.name).filter((name) => name.startsWith(`${deployment}-`)));
-}
-
-async function mended(t: ExecutionContext): Promise<void> {
-  const {code, stderr} = await eastwest('up');
-  t.is(code, 0, stderr);
 }
 
 test.serial('cross-cluster-call fails when east exposes nothing', async (t) => {

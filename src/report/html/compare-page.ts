@@ -1,6 +1,7 @@
 import type {RunStory, ScenarioStory} from '../events/story.js';
 import {measuredText, totalsOf, totalsText} from '../totals.js';
 import {callsOf} from './lanes.js';
+import {PARTS, partHeads} from './latencies.js';
 import {compareShares} from './compare-shares.js';
 import {html, type Markup} from './markup.js';
 import {hasChanged, pairsOf, type Pair} from './pairs.js';
@@ -101,8 +102,6 @@ function timeOf(story: ScenarioStory | undefined): string {
   return story === undefined ? '–' : secondsText(story.seconds);
 }
 
-const PARTS = [0.5, 0.9, 0.99, 1] as const;
-
 function latencyTable(pairs: readonly Pair[]): Markup {
   const rows = pairs.flatMap(({id, before, after}) => {
     const [one, other] = [before, after].map((story) => (story === undefined ? [] : answeredMs(story)));
@@ -121,7 +120,7 @@ function latencyTable(pairs: readonly Pair[]): Markup {
       <tr>
         <th scope="col">scenario</th>
         <th scope="col">calls</th>
-        ${PARTS.map((part) => html`<th scope="col">${part === 1 ? 'slowest' : `p${Math.round(part * 100)}`}</th>`)}
+        ${partHeads(en)}
       </tr>
     </thead>
     <tbody>

@@ -6,7 +6,15 @@ import {html, NOTHING, type Markup} from './markup.js';
 import {millisText, quantile} from './numbers.js';
 import type {PageWords} from './words/words.js';
 
-const PARTS = [0.5, 0.9, 0.99] as const;
+/** The parts of all calls whose latency is told; the last one is the slowest call. */
+export const PARTS = [0.5, 0.9, 0.99, 1] as const;
+
+/** The heads of the columns of these parts. */
+export function partHeads({latencies}: Pick<PageWords, 'latencies'>): readonly Markup[] {
+  return PARTS.map(
+    (part) => html`<th scope="col">${part === 1 ? latencies.slowest : `p${Math.round(part * 100)}`}</th>`,
+  );
+}
 
 /** Who answered, how often and how soon: the timeline as a table. */
 export function latencies(story: ScenarioStory, clusters: readonly ClusterFacts[], words: PageWords): Markup {
@@ -19,7 +27,6 @@ export function latencies(story: ScenarioStory, clusters: readonly ClusterFacts[
       <td>${outcome}</td>
       <td class="number">${its.length}</td>
       ${PARTS.map((part) => html`<td class="number">${millisText(quantile(ms, part))}</td>`)}
-      <td class="number">${millisText(Math.max(...ms))}</td>
       <td class="number">${its.filter(({reused}) => !reused).length}</td>
     </tr>`;
   });
@@ -32,8 +39,7 @@ export function latencies(story: ScenarioStory, clusters: readonly ClusterFacts[
         <th scope="col">${words.latencies.by}</th>
         <th scope="col">${words.latencies.outcome}</th>
         <th scope="col">${words.latencies.calls}</th>
-        ${PARTS.map((part) => html`<th scope="col">p${Math.round(part * 100)}</th>`)}
-        <th scope="col">${words.latencies.slowest}</th>
+        ${partHeads(words)}
         <th scope="col">${words.latencies.fresh}</th>
       </tr>
     </thead>

@@ -1,8 +1,8 @@
 import test from 'ava';
-import {judge, type ExpectationKey} from '../../../src/scenario/expectations/expectations.js';
 import {answerOf, type AnswerKind} from '../../../src/scenario/probes/call/answers.js';
 import type {Call, Measured, ProxySync} from '../../../src/scenario/measured.js';
 import {EAST_BY_GATEWAY as far, WEST_SET_ASIDE as near} from '../../helpers/endpoints.js';
+import {judged} from '../../helpers/judged.js';
 
 const WEST = 'Hello from WEST';
 const EAST = 'Hello from EAST';
@@ -27,24 +27,6 @@ const failed: Partial<Call> = {status: 500, body: '{"error":"injected"}'};
 const silent: Partial<Call> = {status: 0, error: 'ECONNREFUSED: refused'};
 
 const both: Measured = {kind: 'endpoints', endpoints: [near, far]};
-
-/** A test that a judgement comes out like this; with evidence where its words matter. */
-function judged(
-  title: string,
-  key: ExpectationKey,
-  value: unknown,
-  measured: Measured,
-  ok: boolean,
-  evidence?: string,
-): void {
-  test(`${key}: ${title}`, (t) => {
-    const found = judge(key, value, measured);
-    t.is(found.ok, ok, found.evidence);
-    t.not(found.wanted, '');
-    t.not(found.evidence, '');
-    if (evidence !== undefined) t.is(found.evidence, evidence);
-  });
-}
 
 const mixed = calls([1, failed], [19, greeting(EAST)]);
 judged(

@@ -1,8 +1,8 @@
 import test from 'ava';
-import {judge, type ExpectationKey} from '../../../src/scenario/expectations/expectations.js';
 import {callerIn} from '../../../src/scenario/expectations/identity/xfcc.js';
 import {missProbability, probabilityText} from '../../../src/scenario/expectations/share/chance.js';
 import type {Call, Connection, Measured, TruthRow} from '../../../src/scenario/measured.js';
+import {judged} from '../../helpers/judged.js';
 
 function calls(...some: readonly Partial<Call>[]): Measured {
   const all = some.map((call, index) => {
@@ -10,22 +10,6 @@ function calls(...some: readonly Partial<Call>[]): Measured {
     return {...plain, ...call};
   });
   return {kind: 'calls', calls: all, answers: all.map(({status}) => String(status))};
-}
-
-/** A test that a judgement comes out like this, with these words in its evidence. */
-function judged(
-  title: string,
-  key: ExpectationKey,
-  value: unknown,
-  measured: Measured,
-  ok: boolean,
-  words?: string,
-): void {
-  test(`${key}: ${title}`, (t) => {
-    const found = judge(key, value, measured);
-    t.is(found.ok, ok, found.evidence);
-    if (words !== undefined) t.true(found.evidence.includes(words), found.evidence);
-  });
 }
 
 const silent: Partial<Call> = {status: 0, error: 'TIMEOUT: no full answer', ms: 5000};

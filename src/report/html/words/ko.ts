@@ -33,7 +33,7 @@ export const ko: PageWords = {
     label: (client, clusters, network, mesh) =>
       `Docker 네트워크 ${network}에 있는 클라이언트 ${client} 및 클러스터 ${clusters}, 메시 ${mesh}`,
     network: (name) => `Docker 네트워크 ${name}`,
-    outside: '클러스터 밖의 클라이언트',
+    outside: '외부 클라이언트',
     mesh: (id) => `하나의 메시 ${id}. 클러스터마다 Istio 컨트롤 플레인과 중간 CA가 따로 있습니다`,
     ingress: '인그레스 게이트웨이',
     eastWest: '동서 게이트웨이',
@@ -49,7 +49,7 @@ export const ko: PageWords = {
   timeline: {
     label: (count, seconds, lanes) => `${seconds}초 동안 호출 ${count}회: ${lanes}`,
     lane: (count, who, outcome) => `${who} ${outcome} ${count}회`,
-    count: (outcome, count, all) => `${outcome} — ${all}회 중 ${count}회`,
+    count: (outcome, count, all) => `${outcome} — ${count}/${all}회`,
     reused: (reused) => (reused ? '기존 연결 사용' : '새 연결'),
     phase: (name) => `국면 ${name}`,
     caption:

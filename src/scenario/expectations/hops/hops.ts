@@ -47,12 +47,15 @@ export const hops: Expectation<'trail', z.infer<typeof schema>> = {
     return {
       ok: missing.length === 0,
       evidence: `request ${requestId || 'not found'}: ${seen}`,
-      wanted: missing
-        .map(({at, ...rest}) => `${at} with ${Object.values(rest).map(String).join(' ')}`)
-        .join('; '),
+      wanted: (missing.length > 0 ? missing : wanted).map(hopText).join('; '),
     };
   },
 };
+
+function hopText({at, ...rest}: z.infer<typeof schema>[number]): string {
+  const fields = Object.values(rest).map(String).join(' ');
+  return fields === '' ? at : `${at} with ${fields}`;
+}
 
 /** What one access log says of the request. */
 export function entryText({at, method, path, code, upstreamHost}: AccessEntry): string {
