@@ -10,20 +10,19 @@ import {chapterPlan, SUPPLIED} from '../../helpers/chapter.js';
 
 const SERVICE = 'istio-ingressgateway.istio-system';
 const CALL = {from: 'mypc', url: 'http://192.0.2.1/items', count: 1};
-const VALUE = {call: CALL, service: SERVICE, clusters: ['west', 'east']};
+const VALUE = {call: CALL, clusters: ['west', 'east']};
 
 /** A world in which every call is answered, and which tells what was asked of whom by HTTP. */
-function bench(answer: (url: URL, mark: string) => [number, unknown], asked: URL[] = []): Bench {
-  let mark = '';
+function bench(answer: (url: URL) => [number, unknown], asked: URL[] = [], calls: unknown[] = []): Bench {
   const exec: Docker['exec'] = (_name, [, , job = '']) => {
-    mark = new URL((JSON.parse(job) as {url: string}).url).search.slice(1);
+    calls.push(JSON.parse(job));
     const line = JSON.stringify({at: 1, reused: false, status: 200, ms: 1, body: '', headers: {}});
     return Promise.resolve({exitCode: 0, stdout: `${line}\n`, stderr: ''});
   };
   const get: Http['get'] = (text) => {
     const url = new URL(text);
     asked.push(url);
-    const [status, body] = answer(url, mark);
+    const [status, body] = answer(url);
     const said: HttpAnswer = {status, ms: 1, at: 1, headers: {}, body: JSON.stringify(body)};
     return Promise.resolve(said);
   };
@@ -35,14 +34,12 @@ function bench(answer: (url: URL, mark: string) => [number, unknown], asked: URL
   };
 }
 
-const traceOf = (traceID: string, serviceName: string, url = ''): object => ({
-  traceID,
+const traceOf = (serviceName: string): object => ({
   spans: [
     {
       operationName: 'op',
       processID: 'p1',
       tags: [
-        {key: 'http.url', type: 'string', value: url},
         {key: 'http.status_code', type: 'string', value: '200'},
         {key: 'upstream_cluster', type: 'string', value: 'c'},
       ],
@@ -51,56 +48,53 @@ const traceOf = (traceID: string, serviceName: string, url = ''): object => ({
   processes: {p1: {serviceName}},
 });
 
-test('a trace is found by the marked URL, and asked of every cluster by its id', async (t) => {
+test('a call names its trace, and every cluster is asked for it by that id', async (t) => {
   const asked: URL[] = [];
-  const world = bench((url, mark) => {
-    if (url.pathname === '/jaeger/api/traces')
-      return [
-        200,
-        {data: [traceOf('other', SERVICE, 'http://x'), traceOf('t1', SERVICE, `http://x?${mark}`)]},
-      ];
-    return [200, {data: [traceOf('t1', url.port === '30004' ? SERVICE : 'catalog')]}];
-  }, asked);
+  const calls: {headers: Record<string, string>}[] = [];
+  const world = bench(
+    ({port}) => [200, {data: [traceOf(port === '30004' ? SERVICE : 'catalog')]}],
+    asked,
+    calls,
+  );
   const found = await trace.measure(VALUE, world);
   const span = {operation: 'op', status: '200', upstreamCluster: 'c'};
+  const id = calls[0]?.headers['x-b3-traceid'] ?? '';
+  t.regex(id, /^[0-9a-f]{32}$/);
+  t.is(calls[0]?.headers['x-b3-sampled'], '1');
   t.deepEqual(found, {
     kind: 'trace',
-    traceId: 't1',
+    traceId: id,
     spans: [
       {cluster: 'west', service: SERVICE, ...span},
       {cluster: 'east', service: 'catalog', ...span},
     ],
   });
-  const search = asked[0]?.searchParams;
-  t.is(search?.get('service'), SERVICE);
-  t.is(search?.get('start'), String(Date.UTC(2026, 0, 1) * 1000));
-  const places = new Set(asked.map(({host, pathname}) => `${host}${pathname}`));
   t.deepEqual(
-    [...places],
-    [
-      '127.0.0.1:30004/jaeger/api/traces',
-      '127.0.0.1:30004/jaeger/api/traces/t1',
-      '127.0.0.1:31004/jaeger/api/traces/t1',
-    ],
+    [...new Set(asked.map(String))],
+    [`http://127.0.0.1:30004/jaeger/api/traces/${id}`, `http://127.0.0.1:31004/jaeger/api/traces/${id}`],
   );
 });
 
+test('each look has a trace of its own', async (t) => {
+  const world = bench(() => [200, {data: [traceOf('catalog')]}]);
+  const [first, second] = [await trace.measure(VALUE, world), await trace.measure(VALUE, world)];
+  t.notDeepEqual(first, second);
+});
+
 test('a cluster whose Jaeger knows no such trace has no spans in it; the look comes to its end', async (t) => {
-  const world = bench((url, mark) => {
-    if (url.port === '31004') return [404, {data: null}];
-    return [200, {data: [traceOf('t1', SERVICE, `http://x?${mark}`)]}];
-  });
+  const world = bench(({port}) =>
+    port === '31004' ? [404, {data: null}] : [200, {data: [traceOf(SERVICE)]}],
+  );
   const found = await trace.measure(VALUE, world);
   t.deepEqual(found.kind === 'trace' ? found.spans.map(({cluster}) => cluster) : [], ['west']);
 });
 
 test('spans that come late are waited for', async (t) => {
   let looks = 0;
-  const world = bench((url, mark) => {
-    if (url.pathname === '/jaeger/api/traces') return [200, {data: [traceOf('t1', SERVICE, mark)]}];
-    if (url.port === '30004') return [200, {data: [traceOf('t1', SERVICE)]}];
+  const world = bench(({port}) => {
+    if (port === '30004') return [200, {data: [traceOf(SERVICE)]}];
     looks++;
-    return looks < 8 ? [404, {data: null}] : [200, {data: [traceOf('t1', 'catalog')]}];
+    return looks < 8 ? [404, {data: null}] : [200, {data: [traceOf('catalog')]}];
   });
   const found = await trace.measure(VALUE, world);
   t.deepEqual(found.kind === 'trace' ? found.spans.map(({cluster}) => cluster) : [], ['west', 'east']);
@@ -129,10 +123,10 @@ test('what one types asks the same ports', (t) => {
   t.deepEqual(promql.commands({cluster: 'west', query: 'a > 0'}, plan), [
     "curl -s http://127.0.0.1:30001/api/v1/query --data-urlencode 'query=a > 0'",
   ]);
-  const [, find = '', west = '', east = ''] = trace.commands(VALUE, plan);
-  t.true(find.startsWith(`TRACE=$(curl -s 'http://127.0.0.1:30004/jaeger/api/traces?service=${SERVICE}`));
-  t.true(west.startsWith('curl -s http://127.0.0.1:30004/jaeger/api/traces/$TRACE'));
-  t.true(east.startsWith('curl -s http://127.0.0.1:31004/jaeger/api/traces/$TRACE'));
+  const [call = '', west = '', east = ''] = trace.commands(VALUE, plan);
+  const [, id = ''] = /x-b3-traceid: ([0-9a-f]{32})'/.exec(call) ?? [];
+  t.true(west.startsWith(`curl -s http://127.0.0.1:30004/jaeger/api/traces/${id} `));
+  t.true(east.startsWith(`curl -s http://127.0.0.1:31004/jaeger/api/traces/${id} `));
 });
 
 test('a cluster without the addon is named, with what to do', async (t) => {

@@ -140,7 +140,7 @@ judged('a span', 'spans', [CATALOG], TRACE, true, 'trace abc: east/catalog.istio
 judged('a span in the other cluster', 'spans', [{...CATALOG, cluster: 'west'}], TRACE, false);
 judged('a span of another status', 'spans', [{...CATALOG, status: '503'}], TRACE, false);
 judged('one of two', 'spans', [CATALOG, {...CATALOG, service: 'y'}], TRACE, false, 'trace abc');
-judged('no trace', 'spans', [CATALOG], {kind: 'trace', traceId: '', spans: []}, false, 'no span has the URL');
+judged('no trace', 'spans', [CATALOG], {kind: 'trace', traceId: 't', spans: []}, false, 'trace t: no spans');
 
 const TLS: Connection = {
   client: 'a:1',

@@ -6,17 +6,10 @@ import {DEADLINES} from '../../deadlines.js';
 import type {Span} from '../../measured.js';
 import {jsonOf} from '../call/answers.js';
 
-/** A span as Jaeger tells it, with its trace's id and the URL of its request. */
-export interface FoundSpan extends Span {
-  readonly traceId: string;
-  readonly url: string;
-}
-
 const answer = z.object({
   data: z
     .array(
       z.object({
-        traceID: z.string(),
         spans: z.array(
           z.object({
             operationName: z.string(),
@@ -36,13 +29,12 @@ export function jaegerUrl(cluster: string, {plan}: Pick<Bench, 'plan'>): string 
 }
 
 /**
- * The spans of the traces that a cluster's Jaeger answers with at `path` of its API; none where it knows no such
- * trace, which it says with 404.
+ * The spans that a cluster's Jaeger has of the trace `id`; none where it knows no such trace, which it says with 404.
  *
  * @throws JAEGER-FAILED
  */
-export async function spansAt(cluster: string, path: string, bench: Bench): Promise<readonly FoundSpan[]> {
-  const url = `${jaegerUrl(cluster, bench)}/api/${path}`;
+export async function spansOf(id: string, cluster: string, bench: Bench): Promise<readonly Span[]> {
+  const url = `${jaegerUrl(cluster, bench)}/api/traces/${id}`;
   const options = {headers: {}, signal: bench.signal, timeoutMs: DEADLINES.callMs};
   const {status, body, error} = await bench.http.get(url, options);
   if (status === 404) return [];
@@ -56,7 +48,7 @@ export async function spansAt(cluster: string, path: string, bench: Bench): Prom
       },
     );
   }
-  return (data.data ?? []).flatMap(({traceID, spans, processes}) =>
+  return (data.data ?? []).flatMap(({spans, processes}) =>
     spans.map(({operationName, processID, tags}) => {
       const tag = (name: string): string => {
         const value = tags.find(({key}) => key === name)?.value;
@@ -68,8 +60,6 @@ export async function spansAt(cluster: string, path: string, bench: Bench): Prom
         operation: operationName,
         status: tag('http.status_code'),
         upstreamCluster: tag('upstream_cluster'),
-        traceId: traceID,
-        url: tag('http.url'),
       };
     }),
   );

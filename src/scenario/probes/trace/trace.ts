@@ -1,29 +1,20 @@
+import {randomBytes} from 'node:crypto';
 import {z} from 'zod';
 import {waitFor} from '../../../base/wait-for.js';
-import {shellWord} from '../../commands.js';
 import {DEADLINES} from '../../deadlines.js';
 import type {Span} from '../../measured.js';
 import {strict} from '../../strict.js';
 import {call as callProbe} from '../call/call.js';
 import {callCommands} from '../call/commands.js';
 import type {Probe} from '../probe.js';
-import {jaegerUrl, spansAt} from './jaeger.js';
+import {jaegerUrl, spansOf} from './jaeger.js';
 
 const schema = strict({
   call: callProbe.schema.describe('Made once for each look.'),
-  service: z
-    .string()
-    .min(1)
-    .describe(
-      'Who is called, by its name in Jaeger, e.g. `istio-ingressgateway.istio-system`: its span has the URL of the call.',
-    ),
-  clusters: z
-    .array(z.string().min(1))
-    .min(1)
-    .describe('Whose Jaegers are asked for the trace; that of the first one knows who was called.'),
+  clusters: z.array(z.string().min(1)).min(1).describe('Whose Jaegers are asked for the trace.'),
 }).meta({
   description:
-    "One request's trace. The call's URL is marked, and the span that has it names the trace; every cluster's Jaeger, which knows the proxies of its own cluster alone, is then asked for the trace of that id.",
+    "One request's trace. The caller names it and asks for it in B3 headers, as Istio of itself takes one request of a hundred; every cluster's Jaeger, which knows the proxies of its own cluster alone, is then asked for the trace of that id.",
   examples: [
     {
       call: {
@@ -34,55 +25,37 @@ const schema = strict({
         count: 1,
         by: 'status',
       },
-      service: 'istio-ingressgateway.istio-system',
       clusters: ['west', 'east'],
     },
   ],
 });
 
-/** A call by hand may come after many others; the newest of so many traces is the one. */
-const BY_HAND_LIMIT = 500;
+/** The id of the trace that one asks for by hand; any 32 hexadecimal digits will do. */
+const BY_HAND = '80f198ee56343ba864fe8b2a57d3eff7';
 
 /** One request's trace, put together from the Jaegers of several clusters. */
 export const trace: Probe<z.infer<typeof schema>> = {
   schema,
   gives: 'trace',
   title: ({call, clusters}) => `${callProbe.title(call)}, in Jaeger of ${clusters.join(' and ')}`,
-  commands: ({call, service, clusters}, plan) => {
-    const [first = '', ...others] = clusters.map((cluster) => jaegerUrl(cluster, {plan}));
-    const newest = shellWord('.data | max_by(.spans[0].startTime) | .traceID');
-    const services = shellWord('.data[].processes[].serviceName');
-    return [
-      ...callCommands(call, plan),
-      `TRACE=$(curl -s '${first}/api/traces?service=${service}&limit=${BY_HAND_LIMIT}' | jq -r ${newest})`,
-      ...[first, ...others].map((url) => `curl -s ${url}/api/traces/$TRACE | jq -r ${services}`),
-    ];
-  },
-  measure: async ({call, service, clusters}, bench) => {
+  commands: ({call, clusters}, plan) => [
+    ...callCommands({...call, headers: {...call.headers, ...traceHeaders(BY_HAND)}}, plan),
+    ...clusters.map(
+      (cluster) =>
+        `curl -s ${jaegerUrl(cluster, {plan})}/api/traces/${BY_HAND} | jq -r '.data[].processes[].serviceName'`,
+    ),
+  ],
+  measure: async ({call, clusters}, bench) => {
     const {signal, clock} = bench;
-    const [first = ''] = clusters;
-    const fromMs = clock.date().getTime();
-    const mark = `eastwest=${fromMs}`;
-    const {url, path = '/'} = call;
-    const marked = url === undefined ? {path: `${path}?${mark}`} : {url: `${url}?${mark}`};
-    await callProbe.measure({...call, ...marked}, bench);
-    const search = `traces?service=${service}&start=${fromMs * 1000}&limit=${BY_HAND_LIMIT}`;
-    let traceId = '';
+    const traceId = randomBytes(16).toString('hex');
+    await callProbe.measure({...call, headers: {...call.headers, ...traceHeaders(traceId)}}, bench);
     let spans: readonly Span[] = [];
     let changedMs = clock.nowMs();
     let answered = false;
     const look = async () => {
-      if (traceId === '') {
-        const found = await spansAt(first, search, bench);
-        traceId = found.find((span) => span.url.includes(mark))?.traceId ?? '';
-      }
-      const id = traceId;
-      const found =
-        id === ''
-          ? []
-          : await Promise.all(clusters.map((cluster) => spansAt(cluster, `traces/${id}`, bench)));
+      const found = await Promise.all(clusters.map((cluster) => spansOf(traceId, cluster, bench)));
       answered = true;
-      const all = found.flat().map(withoutTrace);
+      const all = found.flat();
       if (all.length !== spans.length) changedMs = clock.nowMs();
       spans = all;
       const told = new Set(spans.map(({cluster}) => cluster));
@@ -101,6 +74,7 @@ export const trace: Probe<z.infer<typeof schema>> = {
   },
 };
 
-function withoutTrace({cluster, service, operation, status, upstreamCluster}: Span): Span {
-  return {cluster, service, operation, status, upstreamCluster};
+/** What makes every proxy on the way report a span of the trace `id`, 32 hexadecimal digits (B3 propagation). */
+function traceHeaders(id: string): Readonly<Record<string, string>> {
+  return {'x-b3-traceid': id, 'x-b3-spanid': id.slice(16), 'x-b3-sampled': '1'};
 }
