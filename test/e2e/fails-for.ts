@@ -15,6 +15,7 @@ export async function failsFor(
   };
   const [result] = results;
   t.is(result?.verdict, 'failed');
+  t.log(`${scenario}: ${result?.evidence ?? ''}`);
   t.regex(result?.evidence ?? '', reason);
   t.deepEqual(result?.leftBehind, []);
 }
