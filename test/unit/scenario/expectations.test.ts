@@ -214,6 +214,21 @@ answers(
   'body',
   'status 503',
 );
+answers(
+  'an error of the proxy itself has its reason',
+  {
+    status: 503,
+    body: 'upstream connect error or disconnect/reset before headers. reset reason: overflow',
+  },
+  'body',
+  'status 503 (overflow)',
+);
+answers(
+  'a proxy that has nobody to ask',
+  {status: 503, body: 'no healthy upstream'},
+  'body',
+  'status 503 (no healthy upstream)',
+);
 answers('no answer at all', silent, 'status', 'no answer (ECONNREFUSED: refused)');
 answers('the status', {status: 403}, 'status', '403');
 answers(

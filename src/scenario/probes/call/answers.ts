@@ -11,8 +11,14 @@ export function answerOf(call: Call, by: AnswerKind): string {
   if (call.error !== undefined) return `no answer (${call.error})`;
   if (by === 'status') return String(call.status);
   if (by === 'servedBy') return call.headers['x-served-by']?.split('@')[0] ?? `status ${call.status}`;
-  if (call.status >= 400) return `status ${call.status}`;
+  if (call.status >= 400) return `status ${call.status}${proxyReason(call.body)}`;
   return bodyFieldOf(call.body) ?? shortened(call.body.trim());
+}
+
+/** Why Envoy itself answered with an error: its text says more than the status, of which many things are the cause. */
+function proxyReason(body: string): string {
+  const [, reason] = /reset reason: ([\w ]+)/.exec(body) ?? /^(no healthy upstream)$/.exec(body.trim()) ?? [];
+  return reason === undefined ? '' : ` (${reason})`;
 }
 
 /** The field `body` of a JSON reply, where the sample backends carry their greeting. */
