@@ -38,7 +38,9 @@ function said(source: SourceDocument, {path, message, code, expected}: SchemaIss
   const where = path.length === 0 ? '' : `${path.map(String).join('.')}: `;
   const value = valueAt(source.value, path);
   if (code === 'invalid_type' && value === undefined) return `${where}missing, expected ${String(expected)}`;
-  if (code === 'invalid_type') return `${where}expected ${String(expected)}, got ${shown(value)}`;
+  if (code === 'invalid_type' && message.startsWith('Invalid input')) {
+    return `${where}expected ${String(expected)}, got ${shown(value)}`;
+  }
   return `${where}${message.replace(/^Invalid input: /, '')}, got ${shown(value)}`;
 }
 

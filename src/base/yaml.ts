@@ -33,7 +33,12 @@ export function readYaml(file: string, text: string): {documents: SourceDocument
   const documents: SourceDocument[] = [];
   const problems: Problem[] = [];
   for (const doc of parsedDocuments(text, lines)) {
-    problems.push(...doc.errors.map((error) => at(error.pos[0], firstLine(error.message))));
+    // What a parser says after its first error is about a text that nobody has written.
+    const [error] = doc.errors;
+    if (error !== undefined)
+      problems.push(
+        at(error.pos[0], `${firstLine(error.message)}${remedy(error.code, text.slice(0, error.pos[0]))}`),
+      );
     const {value, fault} = doc.errors.length > 0 ? {} : valueOf(doc);
     if (fault !== undefined) problems.push(at(fault.offset, fault.message));
     if (value === null) continue;
@@ -44,6 +49,13 @@ export function readYaml(file: string, text: string): {documents: SourceDocument
     });
   }
   return {documents, problems};
+}
+
+/** What would be right, where it is known why people write what is wrong. */
+function remedy(code: string, before: string): string {
+  if (code === 'TAB_AS_INDENT') return '; YAML indents with spaces';
+  if (before.endsWith('$')) return "; inside {…} a variable wants quotes: '${…}'";
+  return '';
 }
 
 function parsedDocuments(text: string, lineCounter: LineCounter): readonly Document[] {

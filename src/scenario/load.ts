@@ -6,9 +6,10 @@ import type {Plan} from '../plan/plan.js';
 import {chosen, refuseUnknownSettings, type Choice} from './choice.js';
 import {didYouMean} from './did-you-mean.js';
 import {discover, idOf, type ScenarioPlace} from './files.js';
+import {manifestPlace} from './manifest-place.js';
 import {inOrder} from './order.js';
 import {parseScenario, type Parsed} from './parse.js';
-import type {Surroundings} from './rules.js';
+import type {Surroundings} from './surroundings.js';
 import type {Scenario} from './scenario.js';
 import type {Settings} from './typed-variables.js';
 
@@ -49,7 +50,10 @@ export function surroundingsOf(plan: Plan, packNames: readonly string[]): Surrou
     packNames,
     clusters: plan.clusters.map(({name}) => name),
     client: plan.client.name,
-    hasFile: (file) => existsSync(join(plan.folder, file)),
+    manifest: (file, scenarioFile) => {
+      const place = manifestPlace(file, scenarioFile, plan.folder);
+      return existsSync(join(plan.folder, place)) ? place : undefined;
+    },
   };
 }
 

@@ -2,9 +2,11 @@ import {readYaml, type Problem, type SourceDocument} from '../base/yaml.js';
 import {ACTION_KEYS} from './actions/actions.js';
 import {durationMs} from './duration.js';
 import {EXPECTATION_KEYS} from './expectations/expectations.js';
+import {fieldsAt} from './fields.js';
 import {problemsOf} from './issues.js';
 import {PROBE_KEYS} from './probes/probes.js';
-import {ruleProblems, type Surroundings} from './rules.js';
+import {ruleProblems} from './rules.js';
+import type {Surroundings} from './surroundings.js';
 import type {ProbeStep, Scenario, ScenarioStep} from './scenario.js';
 import {textOf} from './text.js';
 import {scenarioSchema, type ScenarioFile, type StepFile} from './schema.js';
@@ -39,6 +41,8 @@ export function parseScenario(
   if (source === undefined) return {problems: [{file, line: 1, col: 1, message: 'the file is empty'}]};
   if (second !== undefined)
     return {problems: [second.problemAt([], 'a file has one scenario, here begins a second')]};
+  const other = otherThanScenario(source);
+  if (other !== undefined) return {problems: [other]};
   const {filled, variables, problems: wrongValues} = fillVariables(source, settings);
   const checked = scenarioSchema.safeParse(filled.value);
   const found = [
@@ -47,7 +51,16 @@ export function parseScenario(
     ...ruleProblems(filled, lab),
   ];
   if (found.length > 0 || checked.data === undefined) return {problems: inOrder(found)};
-  return {scenario: toScenario(file, checked.data, source, variables), problems: []};
+  return {scenario: toScenario(file, checked.data, source, variables, lab), problems: []};
+}
+
+/** A manifest among the scenarios: to say what it lacks as a scenario would help nobody. */
+function otherThanScenario(source: SourceDocument): Problem | undefined {
+  const {apiVersion, kind} = fieldsAt({source: source.value}, 'source');
+  const isManifest = typeof apiVersion === 'string' && typeof kind === 'string' && kind !== 'Scenario';
+  if (!isManifest || apiVersion.startsWith('eastwest/')) return undefined;
+  const message = `${kind} ${apiVersion} is no scenario; manifests of a pack go into a folder in it, and are named ./FOLDER/FILE`;
+  return source.problemAt(['kind'], message);
 }
 
 function inOrder(problems: readonly Problem[]): readonly Problem[] {
@@ -59,6 +72,7 @@ function toScenario(
   {metadata, spec}: ScenarioFile,
   source: SourceDocument,
   variables: readonly Variable[],
+  lab: Surroundings,
 ): Scenario {
   const {pack, name, title, after = [], labels = {}} = metadata;
   const apps = (spec.needs.apps ?? []).map((app) => {
@@ -66,7 +80,9 @@ function toScenario(
     return {cluster, deployment};
   });
   const stepsAt = (steps: readonly StepFile[] | undefined, ...path: (string | number)[]) =>
-    (steps ?? []).map((step, place) => toStep(step, source.problemAt(['spec', ...path, place], '').line));
+    (steps ?? []).map((step, place) =>
+      toStep(step, source.problemAt(['spec', ...path, place], '').line, (name) => lab.manifest(name, file)),
+    );
   return {
     id: `${pack}/${name}`,
     file,
@@ -89,11 +105,16 @@ function toScenario(
   };
 }
 
-function toStep(step: StepFile, line: number): ScenarioStep {
+function toStep(step: StepFile, line: number, manifest: (file: string) => string | undefined): ScenarioStep {
   const {expect = [], within = '0s', converges = 1, consistently = '0s', never = '0s'} = step;
   const explain = textOf(step.explain);
   const action = ACTION_KEYS.find((key) => step[key] !== undefined);
-  if (action !== undefined) return {kind: 'action', explain, line, key: action, value: step[action]};
+  if (action !== undefined) {
+    const value = step[action];
+    const {file} = fieldsAt({value}, 'value');
+    const placed = typeof file === 'string' ? {...value, file: manifest(file)} : value;
+    return {kind: 'action', explain, line, key: action, value: placed};
+  }
   const probe = PROBE_KEYS.find((key) => step[key] !== undefined);
   if (probe === undefined) throw new TypeError(`line ${line}: a step that the rules should have refused`);
   const expectations = expect.flatMap((item) =>

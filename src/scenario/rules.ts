@@ -2,22 +2,14 @@ import type {Path, Problem, SourceDocument} from '../base/yaml.js';
 import {ACTION_KEYS, actionOf, type ActionKey} from './actions/actions.js';
 import {EXPECTATION_KEYS, judgedBy, type ExpectationKey} from './expectations/expectations.js';
 import {PROBE_KEYS, probeOf, type ProbeKey} from './probes/probes.js';
+import {clientProblems, clusterProblems, needsProblems} from './cluster-rules.js';
 import {didYouMean} from './did-you-mean.js';
 import {fieldsAt, listAt, textList, type Fields} from './fields.js';
 import {MODE_KEYS, modeProblems} from './mode-rules.js';
+import type {Surroundings} from './surroundings.js';
 import {VARIABLE_PREFIX} from './typed-variables.js';
+import {isBeside} from './manifest-place.js';
 import {textsIn, variableNames, variablesIn} from './variables.js';
-
-/** What the lab has; scenarios may name nothing else. */
-export interface Surroundings {
-  readonly clusters: readonly string[];
-  /** The client container's name. */
-  readonly client: string;
-  /** Whether the lab's folder has this file. */
-  readonly hasFile: (file: string) => boolean;
-  /** Names of the scenarios of the same pack, where they are known. */
-  readonly packNames?: readonly string[];
-}
 
 type Rule = (step: Fields, path: Path) => readonly Problem[];
 
@@ -49,16 +41,19 @@ function phaseProblems(
   spec: Fields,
   checkAll: (steps: readonly Fields[], path: Path) => readonly Problem[],
 ): readonly Problem[] {
+  const phaseNames = listAt(spec, 'phases').map(({name}) => name);
   return listAt(spec, 'phases').flatMap((phase, index) => {
     const path = ['spec', 'phases', index];
     const steps = listAt(phase, 'steps');
     const problem = (message: string): Problem => source.problemAt([...path, 'name'], message);
     const measures = steps.length === 0 || steps.some((step) => PROBE_KEYS.some((key) => key in step));
+    const twice = phaseNames.indexOf(phase['name']) < index;
     const taken = RESERVED_PHASES.includes(String(phase['name']));
     return [
       ...(taken
         ? [problem(`a phase may not be called ${String(phase['name'])}: spec has a key of that name`)]
         : []),
+      ...(twice ? [problem(`a second phase ${String(phase['name'])}: a phase is told by its name`)] : []),
       ...(measures ? [] : [problem('an action without an expectation: this phase judges nothing')]),
       ...checkAll(steps, [...path, 'steps']),
     ];
@@ -145,12 +140,20 @@ function actionProblems(
 ): readonly Problem[] {
   const misplaced = ['expect', ...MODE_KEYS].filter((name) => name in step);
   const files = actionOf(key).files === undefined ? [] : [fieldsAt(step, key)['file']];
-  const missing = files.filter((file): file is string => typeof file === 'string' && !lab.hasFile(file));
+  const {file: scenarioFile} = source.problemAt([], '');
+  const missing = files
+    .filter((file) => typeof file === 'string')
+    .filter((file) => lab.manifest(file, scenarioFile) === undefined);
   return [
     ...misplaced.map((name) =>
       source.problemAtKey([...path, name], `"${name}" goes with a probe; ${key} is an action`),
     ),
-    ...missing.map((file) => source.problemAt([...path, key, 'file'], `no file ${file} in the lab's folder`)),
+    ...missing.map((file) =>
+      source.problemAt(
+        [...path, key, 'file'],
+        `no file ${file} ${isBeside(file) ? 'beside the scenario' : "in the lab's folder; one beside the scenario begins with ./"}`,
+      ),
+    ),
   ];
 }
 
@@ -161,71 +164,6 @@ function orderProblems(source: SourceDocument, {packNames}: Surroundings): reado
     const message = `comes after ${name}, which the pack does not have${didYouMean(name, packNames)}`;
     return [source.problemAt(['metadata', 'after', index], message)];
   });
-}
-
-function needsProblems(source: SourceDocument, spec: Fields, lab: Surroundings): readonly Problem[] {
-  const needs = fieldsAt(spec, 'needs');
-  const named = (key: string, clusterOf: (text: string) => string) =>
-    textList(needs[key]).flatMap((text, index) =>
-      unknownCluster(source, clusterOf(text), ['spec', 'needs', key, index], lab),
-    );
-  return [...named('clusters', (text) => text), ...named('apps', (text) => text.split('/')[0] ?? '')];
-}
-
-/** Keys whose text is a cluster's name, and keys under which there are more such mappings. */
-const CLUSTER_KEYS = ['cluster', 'gateway', 'node', 'reads'];
-const PLACES = ['from', 'pod', 'at', 'call', 'during', 'callers', 'callees'];
-
-interface Place {
-  readonly fields: Fields;
-  readonly at: Path;
-}
-
-/** The mapping that stands there, or each one of a list. */
-function placesAt(part: unknown, path: Path): readonly Place[] {
-  if (!Array.isArray(part)) return [{fields: fieldsAt({part}, 'part'), at: path}];
-  return part.map((item: unknown, index) => ({fields: fieldsAt({item}, 'item'), at: [...path, index]}));
-}
-
-function clusterProblems(
-  source: SourceDocument,
-  value: Fields,
-  path: Path,
-  lab: Surroundings,
-): readonly Problem[] {
-  const check = ({fields, at}: Place): readonly Problem[] => clusterProblems(source, fields, at, lab);
-  return Object.entries(value).flatMap(([key, part]) => {
-    if (CLUSTER_KEYS.includes(key) && typeof part === 'string') {
-      return unknownCluster(source, part, [...path, key], lab);
-    }
-    if (key === 'clusters') {
-      return textList(part).flatMap((name, index) =>
-        unknownCluster(source, name, [...path, key, index], lab),
-      );
-    }
-    return PLACES.includes(key) ? placesAt(part, [...path, key]).flatMap(check) : [];
-  });
-}
-
-function unknownCluster(
-  source: SourceDocument,
-  name: string,
-  path: Path,
-  {clusters}: Surroundings,
-): readonly Problem[] {
-  if (clusters.includes(name)) return [];
-  const message = `the lab has no cluster "${name}"${didYouMean(name, clusters)} (clusters: ${clusters.join(', ')})`;
-  return [source.problemAt(path, message)];
-}
-
-function clientProblems(
-  source: SourceDocument,
-  {from}: Fields,
-  path: Path,
-  {client}: Surroundings,
-): readonly Problem[] {
-  if (typeof from !== 'string' || from === client) return [];
-  return [source.problemAt([...path, 'from'], `the lab's client container is "${client}", not "${from}"`)];
 }
 
 function variableProblems(

@@ -8,7 +8,8 @@ import {textSchema} from './text.js';
 
 type Kinds = Readonly<Record<string, {readonly schema: z.ZodType}>>;
 
-const duration = z.string().regex(DURATION, 'expected a duration such as 30s');
+const DURATION_WANTED = 'expected a duration such as 30s';
+const duration = z.string({error: DURATION_WANTED}).regex(DURATION, DURATION_WANTED);
 const longDuration = duration.refine((text) => !(durationMs(text) <= 0), 'expected more than no time at all');
 
 const expectation = strict(optionalKeys(EXPECTATIONS)).meta({

@@ -1,7 +1,7 @@
 import {readFileSync} from 'node:fs';
 import {problemText} from '../../src/base/yaml.js';
 import {parseScenario} from '../../src/scenario/parse.js';
-import type {Surroundings} from '../../src/scenario/rules.js';
+import type {Surroundings} from '../../src/scenario/surroundings.js';
 import type {Scenario} from '../../src/scenario/scenario.js';
 import {projectFile} from './project.js';
 
@@ -9,7 +9,7 @@ import {projectFile} from './project.js';
 export const SURROUNDINGS: Surroundings = {
   clusters: ['west', 'east'],
   client: 'mypc',
-  hasFile: (file) => file === 'rule.yaml',
+  manifest: (file) => (file === 'rule.yaml' ? file : undefined),
 };
 
 /** The scenario of a text, which must be sound. */

@@ -59,7 +59,9 @@ class Lab {
     names: readonly string[] = ['one'],
     language: Language = 'en',
   ): Promise<Ending> {
-    const scenarios = names.map((name) => scenarioOf(textOf(name), {...SURROUNDINGS, hasFile: () => true}));
+    const scenarios = names.map((name) =>
+      scenarioOf(textOf(name), {...SURROUNDINGS, manifest: (file) => file}),
+    );
     return walkAll(scenarios, {
       voice: {terminal, language, words: wordsIn(language)},
       world: this.world,

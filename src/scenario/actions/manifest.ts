@@ -2,12 +2,11 @@ import {join} from 'node:path';
 import type {KubeObject} from '../../drivers/kube/kube.js';
 import {readManifest} from '../../drivers/kube/manifest.js';
 import type {Bench} from '../bench.js';
-import {resolved} from '../variables.js';
 import {objectRef} from './target.js';
 
-/** The objects of a manifest in the lab's folder, each with the namespace that it goes to. */
+/** The objects of a manifest, as they stand in it, each with the namespace that it goes to; `file` is relative to the lab's folder. */
 export async function manifestObjects(file: string, bench: Bench): Promise<readonly KubeObject[]> {
-  const objects = await resolved(await readManifest(join(bench.plan.folder, file)), bench);
+  const objects = await readManifest(join(bench.plan.folder, file));
   return objects.map((object) => {
     const {metadata} = objectRef(
       {...object.metadata, apiVersion: object.apiVersion, kind: object.kind},

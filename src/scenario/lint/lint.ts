@@ -5,9 +5,10 @@ import {readYaml, type Problem} from '../../base/yaml.js';
 import type {Plan} from '../../plan/plan.js';
 import {discover, type ScenarioPlace} from '../files.js';
 import {readScenario, surroundingsOf} from '../load.js';
+import {manifestPlace} from '../manifest-place.js';
 import {inOrder} from '../order.js';
 import {fillVariables} from '../typed-variables.js';
-import {warningsOf} from './warnings.js';
+import {unusedVariables, warningsOf} from './warnings.js';
 
 export interface Finding extends Problem {
   /** With an error the file is not run. */
@@ -43,12 +44,12 @@ function lintOne(place: ScenarioPlace, plan: Plan): readonly Finding[] {
   const [source] = readYaml(file, text).documents;
   if (source === undefined) return [];
   const {filled} = fillVariables(source, {});
-  return findings('warning', warningsOf(filled, manifestsOf(plan)));
+  return findings('warning', [...unusedVariables(source), ...warningsOf(filled, manifestsOf(file, plan))]);
 }
 
-function manifestsOf({folder}: Plan) {
+function manifestsOf(scenarioFile: string, {folder}: Plan) {
   return (name: string) => {
-    const path = join(folder, name);
+    const path = join(folder, manifestPlace(name, scenarioFile, folder));
     return existsSync(path) ? {name: path, text: readFileSync(path, 'utf8')} : undefined;
   };
 }

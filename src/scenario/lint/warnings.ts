@@ -1,6 +1,8 @@
 import {readYaml, type Path, type Problem, type SourceDocument} from '../../base/yaml.js';
 import {DURATION, durationMs} from '../duration.js';
 import {fieldsAt, listAt} from '../fields.js';
+import {VARIABLE_PREFIX} from '../typed-variables.js';
+import {textsIn, variablesIn} from '../variables.js';
 import {stepsOf, type StepAt} from './steps.js';
 
 /** A manifest of the lab's folder: its text, and the name to tell it by. */
@@ -22,6 +24,14 @@ export function warningsOf(source: SourceDocument, readManifest: ReadManifest): 
     const key = JSON.stringify(problem);
     return !seen.has(key) && seen.add(key);
   });
+}
+
+/** Variables that no step of the file, as it is written, uses. */
+export function unusedVariables(source: SourceDocument): readonly Problem[] {
+  const used = new Set(stepsOf(source).flatMap(({step}) => textsIn(step).flatMap(variablesIn)));
+  return Object.keys(fieldsAt(fieldsAt(source.value, 'spec'), 'variables'))
+    .filter((name) => !used.has(`${VARIABLE_PREFIX}${name}`))
+    .map((name) => source.problemAtKey(['spec', 'variables', name], `no step uses variable ${name}`));
 }
 
 const longWait: Warn = ({step, path}, source) => {
@@ -77,4 +87,37 @@ const curlInProxy: Warn = ({step, path}, source) => {
   });
 };
 
-const WARNINGS: readonly Warn[] = [longWait, smallSample, deprecatedOutlier, curlInProxy];
+const otherSample: Warn = ({step, path}, source) => {
+  const {count} = fieldsAt(step, 'call');
+  if (typeof count !== 'number') return [];
+  return listAt(step, 'expect').flatMap((item, index) =>
+    Object.entries(fieldsAt(item, 'share')).flatMap(([answer, text]) => {
+      const [, size] = / of (\d+)$/.exec(String(text)) ?? [];
+      if (size === undefined || Number(size) === count) return [];
+      const message = `${String(text)}, but there are ${count} calls: this can never hold`;
+      return [source.problemAt([...path, 'expect', index, 'share', answer], message)];
+    }),
+  );
+};
+
+/** As in `${west.ingress}` or `${var.count}`; a shell's `${HOME}` in a ConfigMap is none. */
+const LAB_VARIABLE = /^\w+\.\w+$/;
+
+const variableInManifest: Warn = ({step, path}, source, readManifest) =>
+  ['apply', 'delete'].flatMap((key) => {
+    const {file} = fieldsAt(step, key);
+    const text = typeof file === 'string' ? readManifest(file)?.text : undefined;
+    const name = variablesIn(text ?? '').find((found) => LAB_VARIABLE.test(found));
+    if (name === undefined) return [];
+    const message = `a manifest is applied as it stands, \${${name}} too; what a variable fills in goes into a patch`;
+    return [source.problemAt([...path, key, 'file'], message)];
+  });
+
+const WARNINGS: readonly Warn[] = [
+  longWait,
+  smallSample,
+  otherSample,
+  deprecatedOutlier,
+  variableInManifest,
+  curlInProxy,
+];

@@ -34,4 +34,4 @@ A duration is a number with \`ms\`, \`s\` or \`m\`: \`500ms\`, \`30s\`, \`1.5m\`
 
 \`\${var.NAME}\` in a step is a variable of the scenario; a value that is nothing but a number's variable is a number.
 Within \`{…}\` it wants quotes: \`{count: '\${var.answers}'}\`. Other variables are what the lab has: an address is the one
-that the load balancer has really given. They stand in steps, and in manifests that are applied.`;
+that the load balancer has really given. A manifest is applied as it stands: \`kubectl\` by hand does the same.`;

@@ -39,12 +39,27 @@ test('a problem of a key stands at the key', (t) => {
 
 test('bad syntax is a problem at its place, in one line', (t) => {
   const {problems} = readYaml('lab.yaml', 'a: 1\nb: [1, 2\nc: 3\n');
-  t.true(problems.length > 0);
-  t.is(problems[0]?.line, 3);
-  for (const {message, file} of problems) {
-    t.false(message.includes('\n'));
-    t.is(file, 'lab.yaml');
-  }
+  const [{line, message, file} = {}] = problems;
+  t.is(line, 3);
+  t.false(message?.includes('\n'));
+  t.is(file, 'lab.yaml');
+});
+
+test('of bad syntax the first error is told, and not what follows from it', (t) => {
+  const {problems} = readYaml(
+    's.yaml',
+    'a:\n  - {host: ${west.ingress}, count: 20}\n  - {host: b}\nc: {d: 1}\n',
+  );
+  t.deepEqual(problems.map(problemText), [
+    "s.yaml:2:13: Unexpected flow-map-start at node end; inside {…} a variable wants quotes: '${…}'",
+  ]);
+});
+
+test('a tab is told with what YAML wants instead', (t) => {
+  const {problems} = readYaml('s.yaml', 'a:\n\tb: 1\n');
+  t.deepEqual(problems.map(problemText), [
+    's.yaml:2:1: Tabs are not allowed as indentation; YAML indents with spaces',
+  ]);
 });
 
 test('a key that is there twice is a problem at the second one', (t) => {

@@ -50,7 +50,7 @@ test('a need that is not met is told, and nothing is changed', async (t) => {
   const one = await lab(t);
   const scenario = scenarioOf(textOf('one').replace('west/webapp]', 'west/absent]'), {
     ...SURROUNDINGS,
-    hasFile: () => true,
+    manifest: (file) => file,
   });
   const terminal = fakeTerminal();
   const words = wordsIn('en');

@@ -6,13 +6,14 @@ import {parse, stringify} from 'yaml';
 import {problemText, readYaml} from '../../../src/base/yaml.js';
 import {parseScenario} from '../../../src/scenario/parse.js';
 import {warningsOf} from '../../../src/scenario/lint/warnings.js';
+import type {Surroundings} from '../../../src/scenario/surroundings.js';
 import {projectFile} from '../../helpers/project.js';
 import {scenarioFixture, SURROUNDINGS} from '../../helpers/scenarios.js';
 
 type Tree = Record<string, unknown> | unknown[];
 type Place = readonly [parent: Tree, key: string | number];
 
-const LAB = {...SURROUNDINGS, hasFile: () => true};
+const LAB: Surroundings = {...SURROUNDINGS, manifest: (file) => file};
 const FILE = 'bad.yaml';
 const PROBLEM = /^bad\.yaml:[1-9]\d*:[1-9]\d*: \S/;
 

@@ -16,6 +16,8 @@ spec:
       trafficPolicy: {outlierDetection: {consecutiveErrors: 1}}
 `;
 
+const PLAIN = 'apiVersion: v1\nkind: ConfigMap\nmetadata: {name: c}\n';
+
 const scenario = (steps: string, after = ''): string => `apiVersion: eastwest/v1
 kind: Scenario
 metadata: {name: x, pack: p, title: t${after}}
@@ -35,6 +37,9 @@ async function findings(t: ExecutionContext, text: string): Promise<readonly str
   const file = join(folder, 'p/x.yaml');
   writeFileSync(file, text);
   writeFileSync(join(folder, 'rule.yaml'), RULE);
+  mkdirSync(join(folder, 'p/manifests'));
+  writeFileSync(join(folder, 'p/manifests/plain.yaml'), PLAIN);
+  writeFileSync(join(folder, 'p/manifests/variable.yaml'), `${PLAIN}data: {ip: "\${west.ingress}"}\n`);
   const found = lintFiles([file], {...chapterPlan(), folder});
   return found.map(
     ({file: name, line, col, severity, message}) =>
@@ -49,6 +54,38 @@ const warns = test.macro(async (t, steps: string, expected: readonly string[]) =
 const OUTLIER = 'consecutiveErrors is accepted by the CRD and ignored by istiod; use consecutive5xxErrors';
 const PROXY =
   'what runs in istio-proxy has its user and goes past the sidecar; take the container of the app';
+
+test('a variable that no step uses', async (t) => {
+  const text = scenario('').replace(
+    '  phases:',
+    '  variables:\n    n: {type: number, default: 3}\n  phases:',
+  );
+  t.deepEqual(await findings(t, text), ['7:5: warning: no step uses variable n']);
+});
+
+test('a manifest beside the scenario is found by ./, and not in the folder of the lab', async (t) => {
+  const apply = (file: string) => scenario(`        - {explain: e, apply: {cluster: west, file: ${file}}}`);
+  t.deepEqual(await findings(t, apply('./manifests/plain.yaml')), []);
+  t.deepEqual(await findings(t, apply('./rule.yaml')), [
+    '9:53: error: no file ./rule.yaml beside the scenario',
+  ]);
+  t.deepEqual(await findings(t, apply('manifests/plain.yaml')), [
+    "9:53: error: no file manifests/plain.yaml in the lab's folder; one beside the scenario begins with ./",
+  ]);
+});
+
+test('a variable in a manifest, which nobody fills in', async (t) => {
+  const steps = '        - {explain: e, apply: {cluster: west, file: ./manifests/variable.yaml}}';
+  t.deepEqual(await findings(t, scenario(steps)), [
+    '9:53: warning: a manifest is applied as it stands, ${west.ingress} too; what a variable fills in goes into a patch',
+  ]);
+});
+
+test('a manifest among the scenarios', async (t) => {
+  t.deepEqual(await findings(t, RULE), [
+    '1:7: error: DestinationRule networking.istio.io/v1beta1 is no scenario; manifests of a pack go into a folder in it, and are named ./FOLDER/FILE',
+  ]);
+});
 
 test(
   'a wait of more than two minutes',
@@ -122,3 +159,12 @@ test('a scenario after itself, and after one that is not there', async (t) => {
 test('the file that new writes lints clean', async (t) => {
   t.deepEqual(await findings(t, newScenario('p/x', chapterPlan(), 'schema.json')), []);
 });
+
+test(
+  'a share of another sample than is taken',
+  warns,
+  `        - explain: e
+          call: {from: mypc, url: 'http://a', count: 20, by: body}
+          expect: [share: {Hello: 20 of 30}]`,
+  ['11:35: warning: 20 of 30, but there are 20 calls: this can never hold'],
+);

@@ -112,7 +112,7 @@ refused('variables', [
 
 refused('meaning', [
   '11:20: "share" cannot judge endpoints; what can: endpoint, count',
-  "12:64: no file nowhere.yaml in the lab's folder",
+  "12:64: no file nowhere.yaml in the lab's folder; one beside the scenario begins with ./",
   `14:17: unknown variable \${west.ingres}, did you mean west.ingress? (there are: namespace, meshId, root, istioVersion, ${VARIABLES.join(', ')})`,
   '14:24: the lab\'s client container is "mypc", not "mypcc"',
 ]);

@@ -104,12 +104,17 @@ for (const side of ['west', 'east']) {
     global: {meshID: 'usmesh', multiCluster: {clusterName: `${side}-cluster`}, network: `${side}-network`},
   };
 
-  test(`the control plane of ${side} is the demo profile without an egress gateway`, (t) => {
+  test(`the control plane of ${side} is the demo profile without an egress gateway, its proxies count answers by status`, (t) => {
     const operator = only(`controlplanes/cluster-${side}.yaml`, 'IstioOperator');
     t.is(operator.metadata.name, 'istio-controlplane');
     t.deepEqual(operator.spec, {
       profile: 'demo',
       components: {egressGateways: [{name: 'istio-egressgateway', enabled: false}]},
+      meshConfig: {
+        defaultConfig: {
+          proxyStatsMatcher: {inclusionRegexps: [String.raw`cluster\.(in|out)bound.*\.upstream_rq_\d+`]},
+        },
+      },
       values,
     });
   });

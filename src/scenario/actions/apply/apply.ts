@@ -10,7 +10,10 @@ import {clusterName} from '../target.js';
 
 const schema = strict({
   cluster: clusterName,
-  file: z.string().min(1).describe("The manifest, relative to the lab's folder."),
+  file: z
+    .string()
+    .min(1)
+    .describe("The manifest, relative to the lab's folder, or with `./` to the scenario file."),
 }).meta({
   description: 'Applies a manifest of the lab. Taken back, each of its objects is as it was before.',
   examples: [{cluster: 'west', file: 'locality-aware/west/simple-backend-dr.yaml'}],

@@ -16,7 +16,9 @@ const schema = strict({
     .string()
     .min(1)
     .optional()
-    .describe("Every object of this manifest, relative to the lab's folder; or else `object`."),
+    .describe(
+      "Every object of this manifest, relative to the lab's folder, or with `./` to the scenario file; or else `object`.",
+    ),
   object: strict(objectKeys).optional().describe('This one object; or else `file`.'),
 })
   .refine(({file, object}) => (file === undefined) !== (object === undefined), {
