@@ -84,7 +84,15 @@ test.serial('up again has nothing to do', async (t) => {
 test.serial('status says that the lab is up, with which supply and proxy', async (t) => {
   const {code, stdout} = await eastwest('status', '--json');
   t.is(code, 0);
-  const {up, proxy, steps} = JSON.parse(stdout) as {up: boolean; proxy: string; steps: {seen: string}[]};
+  const {up, proxy, steps} = JSON.parse(stdout) as {
+    up: boolean;
+    proxy: string;
+    steps: {id: string; state: string; seen: string}[];
+  };
+  t.deepEqual(
+    steps.filter(({state}) => state !== 'there'),
+    [],
+  );
   t.true(up);
   t.deepEqual(
     steps.filter(({seen}) => seen === ''),

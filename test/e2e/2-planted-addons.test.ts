@@ -35,7 +35,7 @@ async function annotated(annotations: Readonly<Record<string, string | null>>): 
 test.serial("prometheus fails when the catalog's pod is not to be looked at", async (t) => {
   t.teardown(() => annotated({'prometheus.io/scrape': null}));
   await annotated({'prometheus.io/scrape': 'false'});
-  await failsFor(t, /0 of 1 with body like .*"app":"catalog".*"result":\[\]/, 'prometheus');
+  await failsFor(t, /^Prometheus of east: .*app="catalog".* 0 of 1 with body like/, 'prometheus');
 });
 
 test.serial("jaeger fails when east's proxies report no spans", async (t) => {
