@@ -78,7 +78,7 @@ function overview(results: readonly ScenarioStory[], words: PageWords): Markup {
             <th scope="row">
               <a href="#${anchor('scenario', id)}">${toldIn(words, title, titleIn)}</a><code>${id}</code>
             </th>
-            <td>${evidence}</td>
+            <td><div class="measured">${evidence}</div></td>
             <td class="number">${secondsText(seconds)}</td>
           </tr>`,
       )}

@@ -53,6 +53,7 @@ tbody th { font-weight: 500; }
 .overview tbody th { width: 34%; }
 .overview tbody th a { display: block; }
 .overview code { color: var(--quiet); font-weight: 400; }
+@media screen { .overview tr.passed .measured { display: -webkit-box; -webkit-box-orient: vertical; -webkit-line-clamp: 3; overflow: hidden; } }
 .overview tr.failed td:nth-child(3) { color: var(--wrong); }
 .runs tbody th { color: var(--quiet); font-weight: 400; white-space: nowrap; padding-right: 1.5rem; }
 .runs th[scope=col] { width: 44%; }
