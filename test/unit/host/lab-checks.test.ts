@@ -26,6 +26,19 @@ test("ports that this lab's own running node holds are fine", async (t) => {
   t.regex(seen, /held by this lab: 30000/);
 });
 
+test('an engine that says late what it is still knows the nodes of this lab', async (t) => {
+  const host = machine({takenPorts: [30000, 30001]});
+  const late = probes({host, docker: engineWith([ownWest]), engine: Promise.resolve(undefined)});
+  t.is((await ports(late)).level, 'ok');
+});
+
+test('where no engine answers no port is held by a node of this lab', async (t) => {
+  const host = machine({takenPorts: [30000]});
+  const docker = engineWith([], {container: () => Promise.reject(new Error('connect ENOENT'))});
+  t.is((await ports(probes({host, docker, engine: Promise.resolve(undefined)}))).level, 'fault');
+  await t.throwsAsync(ports(probes({host, docker})), {message: /ENOENT/});
+});
+
 test('a node of this lab that does not run holds no ports', async (t) => {
   const host = machine({takenPorts: [30000]});
   const stopped = engineWith([container('west-control-plane', OWN_LABELS, false)]);
