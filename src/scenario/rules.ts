@@ -41,19 +41,19 @@ function phaseProblems(
   spec: Fields,
   checkAll: (steps: readonly Fields[], path: Path) => readonly Problem[],
 ): readonly Problem[] {
-  const phaseNames = listAt(spec, 'phases').map(({name}) => name);
-  return listAt(spec, 'phases').flatMap((phase, index) => {
+  const phases = listAt(spec, 'phases');
+  const names = textList(phases.map(({name}) => name));
+  return phases.flatMap((phase, index) => {
     const path = ['spec', 'phases', index];
     const steps = listAt(phase, 'steps');
     const problem = (message: string): Problem => source.problemAt([...path, 'name'], message);
     const measures = steps.length === 0 || steps.some((step) => PROBE_KEYS.some((key) => key in step));
-    const twice = phaseNames.indexOf(phase['name']) < index;
-    const taken = RESERVED_PHASES.includes(String(phase['name']));
+    const name = names[index] ?? '';
+    const twice = name !== '' && names.indexOf(name) < index;
+    const taken = RESERVED_PHASES.includes(name);
     return [
-      ...(taken
-        ? [problem(`a phase may not be called ${String(phase['name'])}: spec has a key of that name`)]
-        : []),
-      ...(twice ? [problem(`a second phase ${String(phase['name'])}: a phase is told by its name`)] : []),
+      ...(taken ? [problem(`a phase may not be called ${name}: spec has a key of that name`)] : []),
+      ...(twice ? [problem(`a second phase ${name}: a phase is told by its name`)] : []),
       ...(measures ? [] : [problem('an action without an expectation: this phase judges nothing')]),
       ...checkAll(steps, [...path, 'steps']),
     ];

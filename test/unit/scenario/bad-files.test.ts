@@ -147,6 +147,14 @@ test('a valid file with keys dropped, renamed and retyped gives problems with th
   t.true(refused > 150, `${refused} of 300 were refused: the changes do not break enough`);
 });
 
+test("a phase whose name is a mapping with a method's name is a problem at its place", (t) => {
+  const text = scenarioFixture('valid-whole.yaml').replace(/- name: \w+/, '- name: {toString: one}');
+  t.deepEqual(
+    problemsIn(text).map((problem) => problem.replace(/^\S+ /, '')),
+    ['spec.phases.0.name: expected string, got {"toString":"one"}'],
+  );
+});
+
 test('a valid file with a piece of its text cut out or put in gives problems with their places', (t) => {
   const cut = fc.record({
     file: fc.nat(),
