@@ -35,7 +35,11 @@ async function annotated(annotations: Readonly<Record<string, string | null>>): 
 test.serial("prometheus fails when the catalog's pod is not to be looked at", async (t) => {
   t.teardown(() => annotated({'prometheus.io/scrape': null}));
   await annotated({'prometheus.io/scrape': 'false'});
-  await failsFor(t, /^Prometheus of east: .*app="catalog".* 0 of 1 with body like/, 'prometheus');
+  await failsFor(
+    t,
+    /^Prometheus of east: .*app="catalog".* 0 of 1 with body like .*; another: "\{\\"status\\":\\"success\\"/,
+    'prometheus',
+  );
 });
 
 test.serial("jaeger fails when east's proxies report no spans", async (t) => {

@@ -1,12 +1,12 @@
-import {existsSync, readFileSync} from 'node:fs';
+import {readFileSync} from 'node:fs';
 import {basename, dirname, join, resolve} from 'node:path';
 import {messageOf} from '../../base/errors.js';
 import {readYaml, type Problem} from '../../base/yaml.js';
 import type {Plan} from '../../plan/plan.js';
 import {discover, type ScenarioPlace} from '../files.js';
 import {readScenario, surroundingsOf} from '../load.js';
-import {manifestPlace} from '../manifest-place.js';
 import {inOrder} from '../order.js';
+import type {Surroundings} from '../surroundings.js';
 import {fillVariables} from '../typed-variables.js';
 import {unusedVariables, warningsOf} from './warnings.js';
 
@@ -39,18 +39,24 @@ function lintOne(place: ScenarioPlace, plan: Plan): readonly Finding[] {
   } catch (error) {
     return findings('error', [{file, line: 1, col: 1, message: `cannot be read: ${messageOf(error)}`}]);
   }
-  const {problems} = readScenario(place, surroundingsOf(plan, siblingsOf(place)));
+  const lab = surroundingsOf(plan, siblingsOf(place));
+  const {problems} = readScenario(place, lab);
   if (problems.length > 0) return findings('error', problems);
   const [source] = readYaml(file, text).documents;
   if (source === undefined) return [];
   const {filled} = fillVariables(source, {});
-  return findings('warning', [...unusedVariables(source), ...warningsOf(filled, manifestsOf(file, plan))]);
+  return findings('warning', [
+    ...unusedVariables(source),
+    ...warningsOf(filled, manifestsOf(file, lab, plan)),
+  ]);
 }
 
-function manifestsOf(scenarioFile: string, {folder}: Plan) {
+function manifestsOf(scenarioFile: string, {manifest}: Surroundings, {folder}: Plan) {
   return (name: string) => {
-    const path = join(folder, manifestPlace(name, scenarioFile, folder));
-    return existsSync(path) ? {name: path, text: readFileSync(path, 'utf8')} : undefined;
+    const place = manifest(name, scenarioFile);
+    if (place === undefined) return undefined;
+    const path = join(folder, place);
+    return {name: path, text: readFileSync(path, 'utf8')};
   };
 }
 

@@ -1,4 +1,5 @@
 import {readYaml, type Path, type Problem, type SourceDocument} from '../../base/yaml.js';
+import {readShare} from '../compare.js';
 import {DURATION, durationMs} from '../duration.js';
 import {fieldsAt, listAt} from '../fields.js';
 import {VARIABLE_PREFIX} from '../typed-variables.js';
@@ -92,8 +93,8 @@ const otherSample: Warn = ({step, path}, source) => {
   if (typeof count !== 'number') return [];
   return listAt(step, 'expect').flatMap((item, index) =>
     Object.entries(fieldsAt(item, 'share')).flatMap(([answer, text]) => {
-      const [, size] = / of (\d+)$/.exec(String(text)) ?? [];
-      if (size === undefined || Number(size) === count) return [];
+      const {of: size} = readShare(String(text));
+      if (size === undefined || size === count) return [];
       const message = `${String(text)}, but there are ${count} calls: this can never hold`;
       return [source.problemAt([...path, 'expect', index, 'share', answer], message)];
     }),

@@ -2,7 +2,7 @@ import test from 'ava';
 import {callerIn} from '../../../src/scenario/expectations/identity/xfcc.js';
 import {missProbability, probabilityText} from '../../../src/scenario/expectations/share/chance.js';
 import type {Call, Connection, Measured, TruthRow} from '../../../src/scenario/measured.js';
-import {judged} from '../../helpers/judged.js';
+import {judgedInWords as judged} from '../../helpers/judged.js';
 
 function calls(...some: readonly Partial<Call>[]): Measured {
   const all = some.map((call, index) => {
