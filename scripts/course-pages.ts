@@ -7,7 +7,7 @@ import {LANGUAGES, loadScenarios, type Language} from '../src/scenario/index.js'
 /** `docs/ch12.md` and `docs/ch12.ko.md`: each pack of the project as reading matter. */
 export async function coursePages(project: string): Promise<Readonly<Record<string, string>>> {
   const pack = 'ch12';
-  const {plan} = openLab({lab: join(project, pack, 'lab.yaml'), supply: 'source'});
+  const {plan} = await openLab({lab: join(project, pack, 'lab.yaml'), supply: 'source'}, 'nothing');
   const scenarios = loadScenarios(join(project, 'scenarios'), [pack], plan);
   const pages = await Promise.all(
     LANGUAGES.map(async (language) => {

@@ -29,7 +29,7 @@ interface Figures {
 }
 
 const run = promisify(execFile);
-const {plan, drivers} = openLab({lab: projectFile('ch12/lab.yaml'), supply: 'source'});
+const {plan, drivers} = await openLab({lab: projectFile('ch12/lab.yaml'), supply: 'source'});
 const steps = allSteps(plan, drivers, {install: true});
 
 async function timed(...args: readonly string[]): Promise<number> {

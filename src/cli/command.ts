@@ -1,7 +1,7 @@
+import type {LabOptions} from './open-lab.js';
+
 /** What the command line says that all commands share. */
-export interface CommonOptions {
-  readonly lab: string;
-  readonly supply: string;
+export interface CommonOptions extends LabOptions {
   readonly json: boolean;
 }
 

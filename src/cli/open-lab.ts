@@ -3,7 +3,6 @@ import {homedir} from 'node:os';
 import {join, resolve} from 'node:path';
 import {fileURLToPath} from 'node:url';
 import {systemClock} from '../base/clock.js';
-import {EastwestError, EXIT} from '../base/errors.js';
 import {dockerEngine} from '../drivers/docker/docker-engine.js';
 import type {Drivers} from '../drivers/drivers.js';
 import {systemHttp} from '../drivers/http/system-http.js';
@@ -14,39 +13,66 @@ import {systemProcesses} from '../drivers/process/system-processes.js';
 import {readLab} from '../lab/read-lab.js';
 import {makePlan} from '../plan/make-plan.js';
 import type {Plan} from '../plan/plan.js';
-import {locateSupply} from '../supply/index.js';
+import {chooseSupply, type ChoiceLooks} from '../supply/index.js';
 
 /** The folder of the package: images/, scenarios/, ch12/ lie there, and build/ beside them. */
 export const PACKAGE_FOLDER = fileURLToPath(new URL('../../../', import.meta.url));
 
 const DEFAULT_LAB = 'ch12/lab.yaml';
-const SUPPLIES = ['source', 'registry', 'bundle'] as const;
+/** An engine that is there answers in milliseconds. */
+const ENGINE_ANSWER_MS = 5000;
 
 export interface OpenLab {
   readonly plan: Plan;
   readonly drivers: Drivers;
+  /** Which supply the lab is made of, and why, as one line. */
+  readonly chosen: string;
 }
 
-/** Reads the lab file, works out the plan and makes the drivers; asks nothing of Docker or a cluster yet. */
-export function openLab({lab: file, supply}: {readonly lab: string; readonly supply: string}): OpenLab {
-  const kind = SUPPLIES.find((known) => known === supply);
-  if (kind === undefined) {
-    throw new EastwestError(`--supply ${supply} is not known; expected one of ${SUPPLIES.join(', ')}`, {
-      code: 'SUPPLY-UNKNOWN',
-      exitCode: EXIT.usage,
-    });
-  }
-  const lab = readLab(labFile(file));
+/** What of the command line decides what a lab is made of. */
+export interface LabOptions {
+  readonly lab: string;
+  readonly supply: string;
+  readonly istio?: string;
+  readonly registryMirror?: readonly string[];
+  readonly toolsMirror?: string;
+}
+
+/**
+ * How far to look for the supply that `auto` takes: not at all, at the engine of this machine, or also whether
+ * a registry answers, which may take two seconds.
+ */
+export type Look = 'nothing' | 'engine' | 'network';
+
+/** Reads the lab file, chooses the supply, works out the plan and makes the drivers. Changes nothing. */
+export async function openLab(options: LabOptions, look: Look = 'engine'): Promise<OpenLab> {
+  const read = readLab(labFile(options.lab));
+  const lab = {
+    ...read,
+    versions: {...read.versions, ...(options.istio === undefined ? {} : {istio: options.istio})},
+  };
   const cache = join(process.env['XDG_CACHE_HOME'] ?? join(homedir(), '.cache'), 'eastwest');
   const folders = {
     images: join(PACKAGE_FOLDER, 'images'),
     workloads: join(PACKAGE_FOLDER, 'build/workloads'),
     cache,
   };
-  const supplied = locateSupply(kind, lab.versions, folders);
+  const mirrors = {registry: options.registryMirror ?? [], tools: options.toolsMirror};
+  const request = {lab: lab.name, versions: lab.versions, folders, mirrors};
+  const {supplied, why} = await chooseSupply(options.supply, request, await looksFor(options, look));
   const work = process.cwd();
   const plan = makePlan(lab, supplied, {work, certs: join(work, 'certs', lab.name)});
-  return {plan, drivers: driversFor(plan)};
+  return {plan, drivers: driversFor(plan), chosen: `supply ${supplied.supply}: ${why}`};
+}
+
+async function looksFor({supply}: LabOptions, look: Look): Promise<ChoiceLooks> {
+  if (look === 'nothing' || supply === 'source') return {docker: undefined};
+  const docker = dockerEngine();
+  const answers = (await docker.info(AbortSignal.timeout(ENGINE_ANSWER_MS))) !== undefined;
+  return {
+    docker: answers ? docker : undefined,
+    ...(look === 'network' ? {reach: () => Promise.resolve(false)} : {}),
+  };
 }
 
 function driversFor({supplied}: Plan): Drivers {

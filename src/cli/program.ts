@@ -26,6 +26,10 @@ const SCENARIOS = ['--scenarios <dir>', 'folder of scenario packs'] as const;
 const LANG = ['--lang <en|ko>', 'language of the explanations; by default that of the environment'] as const;
 const NO_INSTALL = ['--no-install', 'do not install or start a Docker engine'] as const;
 
+const REGISTRY_MIRROR =
+  'HOST[:PORT][/PATH] that images are pulled from, or REGISTRY=HOST[:PORT][/PATH]; may be repeated';
+const TOOLS_MIRROR = "URL that tools are fetched from: below it come the publisher's host and path";
+
 const COMMANDS: readonly Spec[] = [
   {
     name: 'doctor',
@@ -113,6 +117,11 @@ const EPILOGUE = `
 Exit codes: 0 good, 1 a scenario failed, 2 bad usage or bad file, 3 the host is not fit,
 4 the lab could not be made, 130 interrupted. Results go to stdout, progress to stderr.`;
 
+/** Gathers an option that may be given several times. */
+function listed(one: string, all: readonly string[]): readonly string[] {
+  return [...all, one];
+}
+
 /** Reads the command line and runs the command; resolves to the exit code. */
 export async function runProgram(argv: readonly string[], context: CommandContext): Promise<ExitCode> {
   let exitCode: ExitCode = EXIT.good;
@@ -128,16 +137,19 @@ export async function runProgram(argv: readonly string[], context: CommandContex
       .command(words === undefined ? name : `${name} ${words}`)
       .description(summary)
       .option('--lab <file>', 'the lab file', 'ch12/lab.yaml')
-      .option('--supply <source|registry|bundle>', 'where tools and images come from', 'source');
+      .option('--supply <auto|source|registry|bundle>', 'where tools and images come from', 'auto')
+      .option('--istio <version>', "Istio's version in place of the lab file's")
+      .option('--registry-mirror <mirror>', REGISTRY_MIRROR, listed, [])
+      .option('--tools-mirror <url>', TOOLS_MIRROR);
     if (json !== undefined) command.option('--json', json, false);
     for (const [flags, text, many] of options) {
       if (many === undefined) command.option(flags, text);
-      else command.option(flags, text, (one: string, all: readonly string[]) => [...all, one], []);
+      else command.option(flags, text, listed, []);
     }
     command.action(async (...given: unknown[]) => {
-      const listed = words === undefined ? [] : [given[0] as string | string[]].flat();
+      const wanted = words === undefined ? [] : [given[0] as string | string[]].flat();
       const {command: make} = await load();
-      exitCode = await make(context)(command.opts(), listed);
+      exitCode = await make(context)(command.opts(), wanted);
     });
   }
   try {

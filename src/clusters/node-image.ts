@@ -1,21 +1,16 @@
 import type {Docker} from '../drivers/docker/docker.js';
 import type {Step} from '../engine/step.js';
-import {LAB_LABEL, type Plan} from '../plan/plan.js';
+import {LAB_LABEL, labNodeImage, type Plan} from '../plan/plan.js';
 import {labLabels} from '../plan/own.js';
 
 export const IMAGE_STEP = 'clusters.image';
-
-/** The node image of this lab: the supply's, with the lab's label on it. */
-export function labImage(plan: Plan): string {
-  return `${plan.supplied.images.node}-${plan.lab}`;
-}
 
 /**
  * kind cannot label the containers that it makes, but a container inherits the labels of its image. So each
  * lab gets an image of its own that differs from the supply's by one label.
  */
 export function imageStep(plan: Plan, docker: Docker): Step {
-  const reference = labImage(plan);
+  const reference = labNodeImage(plan.supplied, plan.lab);
   const {node} = plan.supplied.images;
   return {
     id: IMAGE_STEP,

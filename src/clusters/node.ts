@@ -2,11 +2,11 @@ import {rm} from 'node:fs/promises';
 import type {ContainerInfo, Docker} from '../drivers/docker/docker.js';
 import type {Drivers} from '../drivers/drivers.js';
 import type {Step} from '../engine/step.js';
-import {LAB_LABEL, type ClusterPlan, type Plan} from '../plan/plan.js';
+import {LAB_LABEL, labNodeImage, type ClusterPlan, type Plan} from '../plan/plan.js';
 import {kindConfig} from './kind-config.js';
 import {refuseForeign} from '../plan/own.js';
 import {NETWORK_STEP} from './network.js';
-import {IMAGE_STEP, labImage} from './node-image.js';
+import {IMAGE_STEP} from './node-image.js';
 
 /** File in a node that says that kind came to its end. A `create` that was killed leaves a node without it. */
 const COMPLETE = '/kind/eastwest-complete';
@@ -44,7 +44,7 @@ export function remainsStep(plan: Plan, cluster: ClusterPlan, {docker}: Drivers)
 /** The one node of a cluster, which is the whole cluster. */
 export function nodeStep(plan: Plan, cluster: ClusterPlan, {docker, kind}: Drivers): Step {
   const {name, node, kubeconfig} = cluster;
-  const image = labImage(plan);
+  const image = labNodeImage(plan.supplied, plan.lab);
   const network = plan.dockerNetwork.name;
   return {
     id: nodeStepId(cluster),

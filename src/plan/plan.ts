@@ -3,6 +3,14 @@ import type {AddonName, LabCall, Locality, Versions} from '../lab/lab.js';
 /** The namespace of the control planes and the gateways, Istio's root namespace. */
 export const ISTIO_SYSTEM = 'istio-system';
 
+/** Where images and tools come from in place of their publishers' own servers. */
+export interface Mirrors {
+  /** For images: `HOST[:PORT][/PATH]` for all, or `REGISTRY=HOST[:PORT][/PATH]` for those of one registry. */
+  readonly registry: readonly string[];
+  /** For tools: a URL; below it come the publisher's host and path. */
+  readonly tools: string | undefined;
+}
+
 /** Where the supply puts what the lab is made of; known before anything is built. */
 export interface Supplied {
   /** `source`, `registry` or `bundle`. */
@@ -19,6 +27,8 @@ export interface Supplied {
   readonly addons: Readonly<
     Partial<Record<AddonName, {readonly manifest: string; readonly version: string}>>
   >;
+  /** Mirrors that it was told to use. */
+  readonly mirrors?: Mirrors;
   /** Which proxy the mesh runs: Istio's own build, or Envoy as its project publishes it. */
   readonly proxy: {readonly kind: 'istio-proxy' | 'stock-envoy'; readonly version: string};
 }
@@ -91,6 +101,11 @@ export interface Plan {
 
 /** Label that everything made for a lab carries; its value is the lab's name. */
 export const LAB_LABEL = 'dev.eastwest.lab';
+
+/** The node image of a lab: the supply's, with the lab's label on it. */
+export function labNodeImage({images}: Pick<Supplied, 'images'>, lab: string): string {
+  return `${images.node}-${lab}`;
+}
 
 /** The clusters other than this one. */
 export function peersOf(plan: Plan, cluster: ClusterPlan): readonly ClusterPlan[] {

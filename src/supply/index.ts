@@ -1,26 +1,41 @@
 import {EastwestError, EXIT} from '../base/errors.js';
 import type {Step} from '../engine/step.js';
-import type {Versions} from '../lab/lab.js';
-import type {Plan, Supplied} from '../plan/plan.js';
-import type {SupplyKind} from './kinds.js';
-import {locateSource} from './source/locate.js';
-import type {SupplyFolders} from './source/layout.js';
-import {sourceSteps} from './source/steps.js';
-import type {SupplyDrivers} from './source/work.js';
+import type {Plan} from '../plan/plan.js';
+import {bundleSupply} from './bundle/bundle.js';
+import {chooseAmong, type ChoiceLooks, type ChosenSupply, type Supplies} from './choose.js';
+import {SUPPLY_CHOICES, SUPPLY_KINDS, type SupplyChoice} from './kinds.js';
+import {registrySupply} from './registry/registry.js';
+import {sourceSupply} from './source/source.js';
+import type {SupplyRequest} from './supply.js';
+import type {SupplyDrivers} from './work.js';
 
-export type {SupplyKind} from './kinds.js';
+export type {ChoiceLooks, ChosenSupply} from './choose.js';
+export {SUPPLY_CHOICES, type SupplyChoice, type SupplyKind} from './kinds.js';
+export type {SupplyRequest} from './supply.js';
 
-/** Says where everything will be, without making any of it. */
-export function locateSupply(kind: SupplyKind, versions: Versions, folders: SupplyFolders): Supplied {
-  if (kind === 'source') return locateSource(versions, folders);
-  throw new EastwestError(`--supply ${kind} comes in a later version of eastwest`, {
-    code: 'SUPPLY-NOT-YET',
-    hint: 'use --supply source',
-    exitCode: EXIT.usage,
-  });
+const SUPPLIES: Supplies = {bundle: bundleSupply, registry: registrySupply, source: sourceSupply};
+
+/** Says which supply a lab is made of, why, and where everything of it will be, without making any of it. */
+export function chooseSupply(
+  choice: string,
+  request: SupplyRequest & {readonly lab: string},
+  looks: ChoiceLooks,
+): Promise<ChosenSupply> {
+  return chooseAmong(SUPPLIES, known(choice), request, looks);
 }
 
 /** Stage "supply": the tools and images that the lab is made of. */
 export function supplySteps(plan: Plan, drivers: SupplyDrivers): Step[] {
-  return sourceSteps(plan, drivers);
+  const kind = SUPPLY_KINDS.find((one) => one === plan.supplied.supply);
+  if (kind === undefined) throw new RangeError(`no supply ${plan.supplied.supply}`);
+  return SUPPLIES[kind].steps(plan, drivers);
+}
+
+function known(choice: string): SupplyChoice {
+  const found = SUPPLY_CHOICES.find((one) => one === choice);
+  if (found !== undefined) return found;
+  throw new EastwestError(`--supply ${choice} is not known; expected one of ${SUPPLY_CHOICES.join(', ')}`, {
+    code: 'SUPPLY-UNKNOWN',
+    exitCode: EXIT.usage,
+  });
 }

@@ -12,7 +12,7 @@ import {eastwest, eastwestUntil} from '../helpers/program.js';
 const LAB = {lab: projectFile('ch12/lab.yaml'), supply: 'source'};
 
 test.serial('the host stage leaves an engine that answers; an earlier lab goes first', async (t) => {
-  const {plan, drivers} = openLab(LAB);
+  const {plan, drivers} = await openLab(LAB);
   const {clock} = drivers;
   const {signal} = new AbortController();
   // An engine that starts brings the containers back that it had when it was ended, an earlier lab's too.
@@ -44,7 +44,7 @@ test.serial('nothing of what was begun is left after down', async (t) => {
 
 test.serial('a container of the name of a node that is not ours is refused and left as it is', async (t) => {
   const docker = dockerEngine();
-  const {plan} = openLab(LAB);
+  const {plan} = await openLab(LAB);
   await docker.createContainer({
     name: 'west-control-plane',
     image: plan.supplied.images.client,
@@ -127,7 +127,7 @@ test.serial('openssl trusts the intermediates by the root, with the path lengths
 test.serial(
   'what was removed comes back, what was changed is as before, and nothing else is touched',
   async (t) => {
-    const {plan, drivers} = openLab(LAB);
+    const {plan, drivers} = await openLab(LAB);
     const [west, east] = plan.clusters.map(({kubeconfig}) => drivers.kubeFor(kubeconfig));
     const deployment = (namespace: string, name: string) => ({
       apiVersion: 'apps/v1',

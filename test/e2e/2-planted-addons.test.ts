@@ -8,7 +8,7 @@ import {eastwest} from '../helpers/program.js';
 import {projectFile} from '../helpers/project.js';
 import {failsFor} from './fails-for.js';
 
-const {plan, drivers} = openLab({lab: projectFile('ch12/lab.yaml'), supply: 'source'});
+const {plan, drivers} = await openLab({lab: projectFile('ch12/lab.yaml'), supply: 'source'});
 const SYSTEM = 'istio-system';
 const east: Kube = drivers.kubeFor(clusterNamed(plan, 'east').kubeconfig);
 

@@ -7,7 +7,7 @@ import {loadScenarios} from '../../src/scenario/index.js';
 import {projectFile, PROJECT} from '../helpers/project.js';
 import {walker} from '../helpers/walker.js';
 
-const {plan, drivers} = openLab({lab: projectFile('ch12/lab.yaml'), supply: 'source'});
+const {plan, drivers} = await openLab({lab: projectFile('ch12/lab.yaml'), supply: 'source'});
 // Among them every kind of action that one types; a walk of all 29 would take a quarter of an hour.
 const WALKED = ['ch12/cross-cluster-call', 'ch12/failover', 'ch12/cross-cluster-authz'];
 const scenarios = loadScenarios(projectFile('scenarios'), WALKED, plan);

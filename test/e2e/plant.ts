@@ -9,7 +9,7 @@ import {eastwest} from '../helpers/program.js';
 import {projectFile} from '../helpers/project.js';
 
 /** The real lab of the chapter. */
-export const {plan, drivers} = openLab({lab: projectFile('ch12/lab.yaml'), supply: 'source'});
+export const {plan, drivers} = await openLab({lab: projectFile('ch12/lab.yaml'), supply: 'source'});
 
 /** The API server of a cluster by the lab's name for it. */
 export function kubeOf(name: string): Kube {

@@ -10,7 +10,7 @@ export interface RunningLab extends OpenLab {
 
 /** The chapter's lab, with west's API server; fails where it is not up. */
 export async function runningLab(): Promise<RunningLab> {
-  const opened = openLab({lab: 'ch12/lab.yaml', supply: 'source'});
+  const opened = await openLab({lab: 'ch12/lab.yaml', supply: 'source'});
   const [west, east] = ['west', 'east'].map((name) => clusterNamed(opened.plan, name));
   if (west === undefined || east === undefined) throw new Error('the chapter has two clusters');
   const kube = opened.drivers.kubeFor(west.kubeconfig);

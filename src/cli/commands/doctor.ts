@@ -6,7 +6,8 @@ import {table} from '../render/table.js';
 
 export function command({signal}: CommandContext) {
   return async (options: CommonOptions) => {
-    const {plan, drivers} = openLab(options);
+    const {plan, drivers, chosen} = await openLab(options, 'network');
+    process.stderr.write(`${chosen}\n`);
     const findings = await doctor(plan, drivers, signal);
     const faults = findings.filter(({level}) => level === 'fault');
     process.stdout.write(options.json ? `${JSON.stringify({findings}, null, 2)}\n` : `${report(findings)}\n`);

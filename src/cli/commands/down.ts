@@ -9,7 +9,7 @@ import {stepRenderer} from '../render/step-renderer.js';
 
 export function command({signal}: CommandContext) {
   return async (options: CommonOptions) => {
-    const {plan, drivers} = openLab(options);
+    const {plan, drivers} = await openLab(options);
     const {docker, clock} = drivers;
     if ((await docker.info(signal)) === undefined) {
       process.stdout.write(options.json ? '{"removed": []}\n' : 'nothing to remove: no Docker engine runs\n');

@@ -12,7 +12,7 @@ interface LintOptions extends CommonOptions {
 
 export function command() {
   return async (options: LintOptions, files: readonly string[]) => {
-    const {plan} = openLab(options);
+    const {plan} = await openLab(options, 'nothing');
     const named = files.length > 0 ? files : discover(scenariosFolder(options)).map(({file}) => near(file));
     const findings = lintFiles(named, plan);
     process.stdout.write(

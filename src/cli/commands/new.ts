@@ -11,7 +11,7 @@ interface NewOptions extends CommonOptions {
 
 export function command() {
   return async (options: NewOptions, [id = '']: readonly string[]) => {
-    const {plan} = openLab(options);
+    const {plan} = await openLab(options, 'nothing');
     if (!SCENARIO_ID.test(id)) {
       throw new EastwestError(`${id}: expected PACK/NAME in small letters, digits and hyphens`, {
         code: 'BAD-USAGE',

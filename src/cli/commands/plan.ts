@@ -10,7 +10,8 @@ import {table} from '../render/table.js';
 
 export function command() {
   return async (options: CommonOptions) => {
-    const {plan, drivers} = openLab(options);
+    const {plan, drivers, chosen} = await openLab(options, 'network');
+    process.stderr.write(`${chosen}\n`);
     const steps = inOrder(allSteps(plan, drivers, {install: true}));
     if (options.json) {
       const listed = steps.map(({id, title, needs, commands}) => ({id, title, needs, commands}));

@@ -32,7 +32,7 @@ interface RunCommandOptions extends CommonOptions {
 export function command({signal}: CommandContext) {
   return async (options: RunCommandOptions, wanted: readonly string[]) => {
     const language = chosenLanguage(options.lang);
-    const {plan, drivers} = openLab(options);
+    const {plan, drivers} = await openLab(options);
     const {docker, istioctl, http, clock} = drivers;
     const {only = [], skip = [], set = []} = options;
     const choice = {only, skip, settings: settingsOf(set)};

@@ -15,7 +15,7 @@ interface ShellOptions extends CommonOptions {
 
 export function command() {
   return async (options: ShellOptions) => {
-    const {plan} = openLab(options);
+    const {plan} = await openLab(options);
     const functions = shellFunctions(plan);
     if (options.print === true) {
       process.stdout.write(functions);

@@ -10,7 +10,8 @@ import {table} from '../render/table.js';
 
 export function command({signal}: CommandContext) {
   return async (options: CommonOptions) => {
-    const {plan, drivers} = openLab(options);
+    const {plan, drivers, chosen} = await openLab(options, 'network');
+    process.stderr.write(`${chosen}\n`);
     const steps = await lookSteps(allSteps(plan, drivers, {install: false}), signal);
     const up = steps.every(({state}) => state === 'there');
     const proxy = proxyText(plan);

@@ -18,7 +18,8 @@ const LANES = {go: 1};
 
 export function command({signal}: CommandContext) {
   return async (options: UpOptions) => {
-    const {plan, drivers} = openLab(options);
+    const {plan, drivers, chosen} = await openLab(options, 'network');
+    process.stderr.write(`${chosen}\n`);
     const steps = allSteps(plan, drivers, {install: options.install ?? true});
     const renderer = await stepRenderer(steps, process.stderr.isTTY);
     const {clock} = drivers;

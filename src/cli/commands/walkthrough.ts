@@ -16,7 +16,7 @@ interface WalkthroughOptions extends CommonOptions {
 export function command({signal}: CommandContext) {
   return async (options: WalkthroughOptions, wanted: readonly string[]) => {
     const language = chosenLanguage(options.lang);
-    const {plan, drivers} = openLab(options);
+    const {plan, drivers} = await openLab(options);
     const scenarios = loadScenarios(options.scenarios ?? join(PACKAGE_FOLDER, 'scenarios'), wanted, plan);
     const kube = (name: string) => drivers.kubeFor(clusterNamed(plan, name).kubeconfig);
     const {docker, istioctl, http, clock} = drivers;

@@ -2,10 +2,11 @@ import {mkdir, writeFile} from 'node:fs/promises';
 import {basename, join} from 'node:path';
 import type {Step, StepContext} from '../../engine/step.js';
 import {DEBIAN} from './catalog.js';
-import {dockerBuild, dockerBuildCommand, type DockerBuild} from './docker-build.js';
-import {followLog, freshLog, lastLine} from './follow-log.js';
-import {finalProducts, imageProduct, lookFor, withScratch} from './products.js';
-import {scratchOf, TIMEOUT_MS, type Work} from './work.js';
+import {dockerBuild, dockerBuildCommand, type DockerBuild} from '../docker-build.js';
+import {followLog, freshLog, lastLine} from '../follow-log.js';
+import {finalProducts, imageProduct, lookFor, withScratch} from '../products.js';
+import {scratchOf, TIMEOUT_MS} from '../work.js';
+import type {Work} from './layout.js';
 
 export const BASE_STEP = 'supply.base-image';
 

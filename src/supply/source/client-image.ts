@@ -1,11 +1,12 @@
 import {basename} from 'node:path';
 import type {Step} from '../../engine/step.js';
 import {BASE_STEP} from './base-image.js';
-import {dockerBuild, dockerBuildCommand, type DockerBuild} from './docker-build.js';
-import {freshLog} from './follow-log.js';
-import {imageProduct, lookFor, withScratch} from './products.js';
-import {scratchOf, type Work} from './work.js';
-import {stageWorkloads} from './workloads.js';
+import {dockerBuild, dockerBuildCommand, type DockerBuild} from '../docker-build.js';
+import {freshLog} from '../follow-log.js';
+import {imageProduct, lookFor, withScratch} from '../products.js';
+import {scratchOf} from '../work.js';
+import type {Work} from './layout.js';
+import {stageWorkloads} from '../workloads.js';
 
 export const CLIENT_STEP = 'supply.client-image';
 

@@ -3,9 +3,10 @@ import {join} from 'node:path';
 import {EastwestError} from '../../base/errors.js';
 import type {Step} from '../../engine/step.js';
 import {ENVOY} from './catalog.js';
-import {followLog, freshLog, lastLine} from './follow-log.js';
-import {finalProducts, folderProduct, lookFor, makeFolder} from './products.js';
-import {TIMEOUT_MS, type Work} from './work.js';
+import {followLog, freshLog, lastLine} from '../follow-log.js';
+import {finalProducts, folderProduct, lookFor, makeFolder} from '../products.js';
+import {TIMEOUT_MS} from '../work.js';
+import type {Work} from './layout.js';
 
 export const ENVOY_STEP = 'supply.envoy';
 

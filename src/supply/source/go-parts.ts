@@ -1,10 +1,10 @@
 import {basename, join} from 'node:path';
 import type {Step} from '../../engine/step.js';
 import {GO, GO_PARTS, type GoBuild, type GoName} from './catalog.js';
-import {followLog, freshLog, goProgress} from './follow-log.js';
+import {followLog, freshLog, goProgress} from '../follow-log.js';
 import {buildArguments, keepFiles, listArguments, runGo} from './go.js';
-import {finalProducts, folderProduct, lookFor, makeFolder, type Product} from './products.js';
-import type {Work} from './work.js';
+import {finalProducts, folderProduct, lookFor, makeFolder, type Product} from '../products.js';
+import type {Work} from './layout.js';
 
 const NAMES = Object.keys(GO_PARTS) as GoName[];
 

@@ -2,7 +2,8 @@ import {join} from 'node:path';
 import {EastwestError} from '../../base/errors.js';
 import type {StepContext} from '../../engine/step.js';
 import {GO, type GoBuild, type GoPart} from './catalog.js';
-import {TIMEOUT_MS, type Work} from './work.js';
+import {TIMEOUT_MS} from '../work.js';
+import type {Work} from './layout.js';
 
 /**
  * The environment of every `go`: what a person has set for their own work must not change ours. Go takes an

@@ -1,18 +1,12 @@
 import {join} from 'node:path';
 import {DEBIAN, ENVOY, GO, GO_PARTS, type GoName} from './catalog.js';
+import type {Ends, SupplyFolders, SupplyWork} from '../work.js';
+import {workloadsOf} from '../workloads.js';
 import {POD_IMAGES, type Ingredient, type PodImage} from './pods.js';
-import {filesBelow, fingerprint, recipeFiles} from './recipe.js';
-
-/** The folders that the supply reads (recipes, compiled workloads) and writes (cache). */
-export interface SupplyFolders {
-  readonly images: string;
-  readonly cache: string;
-  readonly workloads: string;
-}
+import {filesBelow, fingerprint, recipeFiles} from '../recipe.js';
 
 /** Where each product of the source supply lies: every name carries the hash of what it is made from. */
-export interface Layout {
-  readonly folders: SupplyFolders;
+export interface Layout extends Ends {
   /** Folder of each Go part's products. */
   readonly go: Readonly<Record<GoName, string>>;
   /** Folder with the program `envoy`. */
@@ -21,13 +15,12 @@ export interface Layout {
   readonly base: string;
   readonly system: string;
   readonly pods: readonly {readonly pod: PodImage; readonly image: string}[];
-  readonly node: string;
-  readonly client: string;
-  /** Folder with the programs and manifests that the lab is made with. */
-  readonly tools: string;
   /** Files that the folder of tools has: name, and the part that it comes from. */
   readonly toolFiles: readonly {readonly name: string; readonly part: GoName}[];
 }
+
+/** What every step of the source supply works with. */
+export type Work = SupplyWork<Layout>;
 
 const TOOL_FILES: Layout['toolFiles'] = [
   {name: 'kind', part: 'kind'},
@@ -89,18 +82,6 @@ export function layoutOf(folders: SupplyFolders): Layout {
     tools: join(cache, 'tools', toolsHash),
     toolFiles: TOOL_FILES,
   };
-}
-
-/** Files of the compiled workloads, and the package.json that makes them ES modules. */
-export function workloadFiles({workloads}: SupplyFolders): string[] {
-  return filesBelow(workloads, (name) => name.endsWith('.js'));
-}
-
-function workloadsOf(folders: SupplyFolders): unknown {
-  return [
-    recipeFiles(folders.workloads, workloadFiles(folders)),
-    recipeFiles(folders.images, ['workloads/package.json']),
-  ];
 }
 
 function hashOfGo(name: GoName, images: string): string {

@@ -4,7 +4,8 @@ import {EastwestError, EXIT} from '../../base/errors.js';
 import type {Versions} from '../../lab/lab.js';
 import type {Supplied} from '../../plan/plan.js';
 import {ENVOY, GO_PARTS, PROMETHEUS} from './catalog.js';
-import {layoutOf, type SupplyFolders} from './layout.js';
+import type {SupplyFolders} from '../work.js';
+import {layoutOf} from './layout.js';
 
 /** The versions that the source supply can build. */
 const BUILDABLE: Readonly<Record<keyof Versions, readonly string[]>> = {

@@ -2,11 +2,12 @@ import {copyFile, mkdir, writeFile} from 'node:fs/promises';
 import {basename, join} from 'node:path';
 import type {Step, StepContext} from '../../engine/step.js';
 import {GO_PARTS} from './catalog.js';
-import {followLog, freshLog, lastLine} from './follow-log.js';
+import {followLog, freshLog, lastLine} from '../follow-log.js';
 import {SYSTEM_STEP} from './node-system.js';
 import {linkOrCopy, PODS_STEP} from './pod-images.js';
-import {imageProduct, lookFor, withScratch} from './products.js';
-import {scratchOf, SUPPLY_LABEL, TIMEOUT_MS, type Work} from './work.js';
+import {imageProduct, lookFor, withScratch} from '../products.js';
+import {scratchOf, SUPPLY_LABEL, TIMEOUT_MS} from '../work.js';
+import type {Work} from './layout.js';
 
 export const NODE_STEP = 'supply.node-image';
 

@@ -3,11 +3,12 @@ import {basename, join} from 'node:path';
 import type {Step} from '../../engine/step.js';
 import {BASE_STEP} from './base-image.js';
 import {DEBIAN} from './catalog.js';
-import {dockerBuild, dockerBuildCommand, type DockerBuild} from './docker-build.js';
-import {freshLog} from './follow-log.js';
+import {dockerBuild, dockerBuildCommand, type DockerBuild} from '../docker-build.js';
+import {freshLog} from '../follow-log.js';
 import {goStepId} from './go-parts.js';
-import {finalProducts, imageProduct, lookFor, withScratch} from './products.js';
-import {scratchOf, type Work} from './work.js';
+import {finalProducts, imageProduct, lookFor, withScratch} from '../products.js';
+import {scratchOf} from '../work.js';
+import type {Work} from './layout.js';
 
 export const SYSTEM_STEP = 'supply.node-system';
 

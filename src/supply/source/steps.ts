@@ -8,9 +8,10 @@ import {layoutOf} from './layout.js';
 import {nodeStep} from './node-image.js';
 import {systemStep} from './node-system.js';
 import {podSteps} from './pod-images.js';
-import {finalProducts} from './products.js';
+import {readyStep} from '../ready.js';
 import {toolsStep} from './tools.js';
-import type {SupplyDrivers, Work} from './work.js';
+import type {SupplyDrivers} from '../work.js';
+import type {Work} from './layout.js';
 
 /**
  * What the source supply builds, from Go modules, a Python wheel and Debian's packages. Every product carries the
@@ -31,26 +32,4 @@ export function sourceSteps(plan: Plan, drivers: SupplyDrivers): Step[] {
     toolsStep(work),
   ];
   return [...steps, readyStep(steps, work)];
-}
-
-/** Nothing to do but to see that all is there; the other stages wait for this one. */
-function readyStep(steps: readonly Step[], work: Work): Step {
-  const {tools, node, client} = finalProducts(work);
-  return {
-    id: 'supply.ready',
-    title: 'Supply complete',
-    needs: steps.map(({id}) => id),
-    commands: [],
-    deadlineMs: 5000,
-    done: async () => {
-      const finals = [tools, node, client];
-      const there = await Promise.all(finals.map((one) => one.there()));
-      const missing = finals.filter((_, index) => there[index] !== true).map(({name}) => name);
-      return {
-        done: missing.length === 0,
-        seen: missing.length === 0 ? 'complete' : `no ${missing.join(', no ')}`,
-      };
-    },
-    run: () => Promise.resolve(),
-  };
 }

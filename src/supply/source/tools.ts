@@ -2,8 +2,8 @@ import {join} from 'node:path';
 import type {Step} from '../../engine/step.js';
 import {goStepId} from './go-parts.js';
 import {linkOrCopy} from './pod-images.js';
-import {finalProducts, lookFor, makeFolder} from './products.js';
-import type {Work} from './work.js';
+import {finalProducts, lookFor, makeFolder} from '../products.js';
+import type {Work} from './layout.js';
 
 export const TOOLS_STEP = 'supply.tools';
 

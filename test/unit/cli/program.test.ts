@@ -84,7 +84,6 @@ for (const supply of ['registry', 'bundle']) {
     t.is(code, 2);
     t.is(stdout, '');
     t.regex(stderr, /\[SUPPLY-NOT-YET\]/);
-    t.regex(stderr, /hint: .*source/);
   });
 }
 

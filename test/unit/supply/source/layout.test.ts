@@ -1,7 +1,8 @@
 import {appendFile, cp, mkdir, rm, utimes, writeFile} from 'node:fs/promises';
 import {join} from 'node:path';
 import test, {type ExecutionContext} from 'ava';
-import {layoutOf, type Layout, type SupplyFolders} from '../../../../src/supply/source/layout.js';
+import {layoutOf, type Layout} from '../../../../src/supply/source/layout.js';
+import type {SupplyFolders} from '../../../../src/supply/work.js';
 import {projectFile} from '../../../helpers/project.js';
 import {tempFolder} from '../../../helpers/temp-folder.js';
 

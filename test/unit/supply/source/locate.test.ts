@@ -2,7 +2,7 @@ import test from 'ava';
 import {EastwestError, EXIT} from '../../../../src/base/errors.js';
 import type {Versions} from '../../../../src/lab/lab.js';
 import {GO_PARTS} from '../../../../src/supply/source/catalog.js';
-import {locateSupply} from '../../../../src/supply/index.js';
+import {locateSource} from '../../../../src/supply/source/locate.js';
 import {projectFile} from '../../../helpers/project.js';
 
 const {istio, kubernetes, metallb} = GO_PARTS;
@@ -27,23 +27,8 @@ function refused(work: () => unknown): EastwestError {
   throw new Error('it was not refused');
 }
 
-const notYet = test.macro({
-  exec(t, kind: 'registry' | 'bundle') {
-    const error = refused(() => locateSupply(kind, VERSIONS, FOLDERS));
-    t.is(error.code, 'SUPPLY-NOT-YET');
-    t.is(error.exitCode, EXIT.usage);
-    t.true(error.message.includes(kind));
-    t.is(error.hint, 'use --supply source');
-  },
-  title: (_, kind: string) => `--supply ${kind} says that it comes later, and what to use`,
-});
-test(notYet, 'registry');
-test(notYet, 'bundle');
-
 test('every version that cannot be built is named at once, with those that can', (t) => {
-  const error = refused(() =>
-    locateSupply('source', {...VERSIONS, istio: '1.17.8', metallb: '0.14.0'}, FOLDERS),
-  );
+  const error = refused(() => locateSource({...VERSIONS, istio: '1.17.8', metallb: '0.14.0'}, FOLDERS));
   t.is(error.code, 'SUPPLY-UNKNOWN-VERSION');
   t.is(error.exitCode, EXIT.usage);
   t.is(
@@ -53,13 +38,13 @@ test('every version that cannot be built is named at once, with those that can',
 });
 
 test('without compiled workloads it says how to compile them', (t) => {
-  const error = refused(() => locateSupply('source', VERSIONS, {...FOLDERS, workloads: '/nowhere'}));
+  const error = refused(() => locateSource(VERSIONS, {...FOLDERS, workloads: '/nowhere'}));
   t.is(error.code, 'SUPPLY-NOT-COMPILED');
   t.is(error.hint, 'make build');
 });
 
 test('all programs and files of the lab lie in one folder of the cache', (t) => {
-  const {tools, metallbManifest, supply, proxy} = locateSupply('source', VERSIONS, FOLDERS);
+  const {tools, metallbManifest, supply, proxy} = locateSource(VERSIONS, FOLDERS);
   t.is(supply, 'source');
   t.is(proxy.kind, 'stock-envoy');
   const files = [tools.kind, tools.kubectl, tools.istioctl, metallbManifest];

@@ -1,7 +1,14 @@
 import {access, mkdir, mkdtemp, readdir, rename, rm} from 'node:fs/promises';
 import {basename, dirname, join} from 'node:path';
-import type {Look} from '../../base/wait-for.js';
-import type {Work} from './work.js';
+import type {Look} from '../base/wait-for.js';
+import type {Docker} from '../drivers/docker/docker.js';
+import type {Ends} from './work.js';
+
+/** What it takes to see what is there. */
+export interface LookWork {
+  readonly layout: Ends;
+  readonly drivers: {readonly docker: Pick<Docker, 'image'>};
+}
 
 /** Something that the supply makes, and how to see whether it is there. */
 export interface Product {
@@ -9,7 +16,7 @@ export interface Product {
   there(): Promise<boolean>;
 }
 
-export function imageProduct(image: string, {drivers}: Work): Product {
+export function imageProduct(image: string, {drivers}: LookWork): Product {
   return {name: image, there: async () => (await drivers.docker.image(image)) !== undefined};
 }
 
@@ -19,7 +26,7 @@ export function folderProduct(folder: string, files: readonly string[] = []): Pr
 }
 
 /** The products that the lab itself uses. Everything else only serves to make them. */
-export function finalProducts(work: Work): {tools: Product; node: Product; client: Product} {
+export function finalProducts(work: LookWork): {tools: Product; node: Product; client: Product} {
   const {tools, toolFiles, node, client} = work.layout;
   return {
     tools: folderProduct(

@@ -1,8 +1,8 @@
 import {mkdir, readdir, readFile, writeFile} from 'node:fs/promises';
 import {join} from 'node:path';
 import test from 'ava';
-import {makeFolder, withScratch} from '../../../../src/supply/source/products.js';
-import {tempFolder} from '../../../helpers/temp-folder.js';
+import {makeFolder, withScratch} from '../../../src/supply/products.js';
+import {tempFolder} from '../../helpers/temp-folder.js';
 
 test('a folder gets its name only when it is whole', async (t) => {
   const parent = await tempFolder(t);

@@ -1,7 +1,7 @@
 import {join} from 'node:path';
-import type {StepContext} from '../../engine/step.js';
+import type {StepContext} from '../engine/step.js';
 import {followLog, lastLine} from './follow-log.js';
-import {SUPPLY_LABEL, TIMEOUT_MS, type Work} from './work.js';
+import {SUPPLY_LABEL, TIMEOUT_MS, type SupplyWork} from './work.js';
 
 export interface DockerBuild {
   readonly image: string;
@@ -27,7 +27,7 @@ export function dockerBuildArguments(build: DockerBuild, imagesFolder: string): 
 export async function dockerBuild(
   build: DockerBuild,
   log: string,
-  work: Work,
+  work: SupplyWork,
   context: StepContext,
 ): Promise<void> {
   const {layout, drivers} = work;

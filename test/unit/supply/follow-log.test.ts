@@ -1,5 +1,5 @@
 import test from 'ava';
-import {goProgress, lastLine} from '../../../../src/supply/source/follow-log.js';
+import {goProgress, lastLine} from '../../../src/supply/follow-log.js';
 
 test('while Go downloads, the download is told', (t) => {
   t.is(goProgress(['go: downloading k8s.io/api v0.26.15']), 'downloading k8s.io/api v0.26.15');

@@ -1,10 +1,10 @@
 import {readFile, rm} from 'node:fs/promises';
-import {waitFor} from '../../base/wait-for.js';
-import type {StepContext} from '../../engine/step.js';
-import {logOf, type Work} from './work.js';
+import {waitFor} from '../base/wait-for.js';
+import type {StepContext} from '../engine/step.js';
+import {logOf, type SupplyWork} from './work.js';
 
 /** Starts a part's log afresh and gives its name. */
-export async function freshLog(work: Work, name: string): Promise<string> {
+export async function freshLog(work: SupplyWork, name: string): Promise<string> {
   const log = logOf(work, name);
   await rm(log, {force: true});
   return log;
@@ -18,7 +18,7 @@ export async function followLog<T>(
     describe,
     work,
     context,
-  }: {describe: (lines: readonly string[]) => string; work: Work; context: StepContext},
+  }: {describe: (lines: readonly string[]) => string; work: SupplyWork; context: StepContext},
 ): Promise<T> {
   let over = false;
   const look = async (): Promise<{done: boolean; seen: string}> => {

@@ -1,0 +1,28 @@
+import type {Docker} from '../drivers/docker/docker.js';
+import type {Step} from '../engine/step.js';
+import type {Versions} from '../lab/lab.js';
+import type {Mirrors, Plan, Supplied} from '../plan/plan.js';
+import type {SupplyDrivers, SupplyFolders} from './work.js';
+
+/** What a lab wants of a supply. */
+export interface SupplyRequest {
+  readonly versions: Versions;
+  readonly folders: SupplyFolders;
+  readonly mirrors: Mirrors;
+}
+
+/** What may be looked at before anything is made; undefined where no engine answers. */
+export type LookDocker = Pick<Docker, 'image'> | undefined;
+
+/** One way to get the tools and images that a lab is made of. */
+export interface Supply {
+  /**
+   * Says where everything will be, without making any of it. Throws an EastwestError for what it cannot give,
+   * e.g. a version.
+   */
+  locate(request: SupplyRequest, docker: LookDocker): Promise<Supplied>;
+  /** Whether all that `locate` names is there already, so that `up` has nothing to fetch or build. */
+  isThere(supplied: Supplied, docker: LookDocker): Promise<boolean>;
+  /** The steps of stage "supply", all after `host.ready`; the last one is `supply.ready`. */
+  steps(plan: Plan, drivers: SupplyDrivers): Step[];
+}
