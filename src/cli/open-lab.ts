@@ -1,8 +1,13 @@
-import {existsSync} from 'node:fs';
+import {existsSync, readFileSync} from 'node:fs';
 import {homedir} from 'node:os';
 import {join, resolve} from 'node:path';
+import {rootCertificates} from 'node:tls';
 import {fileURLToPath} from 'node:url';
 import {systemClock} from '../base/clock.js';
+import {EastwestError, EXIT, messageOf} from '../base/errors.js';
+import {dockerLogins} from '../drivers/docker/logins.js';
+import type {Downloads} from '../drivers/download/download.js';
+import {httpsDownloads, USUAL_DOWNLOADS} from '../drivers/download/https-downloads.js';
 import {dockerEngine} from '../drivers/docker/docker-engine.js';
 import type {Drivers} from '../drivers/drivers.js';
 import {systemHttp} from '../drivers/http/system-http.js';
@@ -13,7 +18,7 @@ import {systemProcesses} from '../drivers/process/system-processes.js';
 import {readLab} from '../lab/read-lab.js';
 import {makePlan} from '../plan/make-plan.js';
 import type {Plan} from '../plan/plan.js';
-import {chooseSupply, type ChoiceLooks} from '../supply/index.js';
+import {chooseSupply, registryAnswers, type ChoiceLooks} from '../supply/index.js';
 
 /** The folder of the package: images/, scenarios/, ch12/ lie there, and build/ beside them. */
 export const PACKAGE_FOLDER = fileURLToPath(new URL('../../../', import.meta.url));
@@ -36,6 +41,8 @@ export interface LabOptions {
   readonly istio?: string;
   readonly registryMirror?: readonly string[];
   readonly toolsMirror?: string;
+  readonly toolsCa?: string;
+  readonly catalog?: string;
 }
 
 /**
@@ -58,29 +65,57 @@ export async function openLab(options: LabOptions, look: Look = 'engine'): Promi
     cache,
   };
   const mirrors = {registry: options.registryMirror ?? [], tools: options.toolsMirror};
-  const request = {lab: lab.name, versions: lab.versions, folders, mirrors};
-  const {supplied, why} = await chooseSupply(options.supply, request, await looksFor(options, look));
+  const request = {
+    lab: lab.name,
+    versions: lab.versions,
+    folders,
+    mirrors,
+    catalog: resolve(options.catalog ?? join(PACKAGE_FOLDER, 'images/registry/catalog.yaml')),
+    host: {platform: process.platform, arch: process.arch},
+  };
+  const downloads = httpsDownloads(systemClock, {...USUAL_DOWNLOADS, ca: caOf(options)});
+  const looks = await looksFor(options, look, () => registryAnswers(mirrors, downloads));
+  const {supplied, why} = await chooseSupply(options.supply, request, looks);
   const work = process.cwd();
   const plan = makePlan(lab, supplied, {work, certs: join(work, 'certs', lab.name)});
-  return {plan, drivers: driversFor(plan), chosen: `supply ${supplied.supply}: ${why}`};
+  return {plan, drivers: driversFor(plan, downloads), chosen: `supply ${supplied.supply}: ${why}`};
 }
 
-async function looksFor({supply}: LabOptions, look: Look): Promise<ChoiceLooks> {
+async function looksFor(
+  {supply}: LabOptions,
+  look: Look,
+  reach: () => Promise<boolean>,
+): Promise<ChoiceLooks> {
   if (look === 'nothing' || supply === 'source') return {docker: undefined};
   const docker = dockerEngine();
   const answers = (await docker.info(AbortSignal.timeout(ENGINE_ANSWER_MS))) !== undefined;
   return {
     docker: answers ? docker : undefined,
-    ...(look === 'network' ? {reach: () => Promise.resolve(false)} : {}),
+    ...(look === 'network' ? {reach} : {}),
   };
 }
 
-function driversFor({supplied}: Plan): Drivers {
+function caOf({toolsCa}: LabOptions): string | undefined {
+  if (toolsCa === undefined) return undefined;
+  try {
+    return [...rootCertificates, readFileSync(toolsCa, 'utf8')].join('\n');
+  } catch (cause) {
+    throw new EastwestError(`--tools-ca ${toolsCa} cannot be read: ${messageOf(cause)}`, {
+      code: 'SUPPLY-NO-CA',
+      exitCode: EXIT.usage,
+      cause,
+    });
+  }
+}
+
+function driversFor({supplied}: Plan, downloads: Downloads): Drivers {
   const processes = systemProcesses;
   return {
     clock: systemClock,
     processes,
     docker: dockerEngine(),
+    loginFor: dockerLogins(processes),
+    downloads,
     kubeFor: clusterKubes(),
     kind: kindCli(processes, supplied.tools.kind),
     istioctl: istioctlCli(processes, supplied.tools.istioctl),

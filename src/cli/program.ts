@@ -51,6 +51,14 @@ const COMMANDS: readonly Spec[] = [
     load: () => import('./commands/up.js'),
   },
   {
+    name: 'supply',
+    summary: 'fetch or build the tools and images, and bake them, without making the lab: supply bake',
+    words: '<bake>',
+    options: [NO_INSTALL],
+    json: 'print what was made as JSON',
+    load: () => import('./commands/supply.js'),
+  },
+  {
     name: 'status',
     summary: 'say of every step whether the world has it; changes nothing',
     json: 'print the status as JSON',
@@ -140,7 +148,9 @@ export async function runProgram(argv: readonly string[], context: CommandContex
       .option('--supply <auto|source|registry|bundle>', 'where tools and images come from', 'auto')
       .option('--istio <version>', "Istio's version in place of the lab file's")
       .option('--registry-mirror <mirror>', REGISTRY_MIRROR, listed, [])
-      .option('--tools-mirror <url>', TOOLS_MIRROR);
+      .option('--tools-mirror <url>', TOOLS_MIRROR)
+      .option('--tools-ca <file>', 'PEM of a CA that the tools may come by, beside the known ones')
+      .option('--catalog <file>', 'a catalog of the registry supply in place of ours');
     if (json !== undefined) command.option('--json', json, false);
     for (const [flags, text, many] of options) {
       if (many === undefined) command.option(flags, text);

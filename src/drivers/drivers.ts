@@ -1,5 +1,6 @@
 import type {Clock} from '../base/clock.js';
-import type {Docker} from './docker/docker.js';
+import type {Docker, LoginFor} from './docker/docker.js';
+import type {Downloads} from './download/download.js';
 import type {Http} from './http/http.js';
 import type {Istioctl} from './istioctl/istioctl.js';
 import type {Kind} from './kind/kind.js';
@@ -11,6 +12,8 @@ export interface Drivers {
   readonly clock: Clock;
   readonly processes: Processes;
   readonly docker: Docker;
+  readonly loginFor: LoginFor;
+  readonly downloads: Downloads;
   readonly kubeFor: KubeFor;
   readonly kind: Kind;
   readonly istioctl: Istioctl;

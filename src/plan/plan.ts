@@ -11,6 +11,21 @@ export interface Mirrors {
   readonly tools: string | undefined;
 }
 
+export interface RegistrySource {
+  readonly mirrors: Mirrors;
+  /** Full path. */
+  readonly catalog: string;
+  /** Of this machine, e.g. `linux-amd64`. */
+  readonly platform: 'linux-amd64' | 'linux-arm64' | 'darwin-amd64' | 'darwin-arm64';
+}
+
+export interface ProxyFacts {
+  readonly kind: 'istio-proxy' | 'stock-envoy';
+  readonly version: string;
+  /** True while its image is not here yet and was not looked into. */
+  readonly expected?: boolean;
+}
+
 /** Where the supply puts what the lab is made of; known before anything is built. */
 export interface Supplied {
   /** `source`, `registry` or `bundle`. */
@@ -27,10 +42,10 @@ export interface Supplied {
   readonly addons: Readonly<
     Partial<Record<AddonName, {readonly manifest: string; readonly version: string}>>
   >;
-  /** Mirrors that it was told to use. */
-  readonly mirrors?: Mirrors;
+  /** Where the registry supply takes it all from. */
+  readonly from?: RegistrySource;
   /** Which proxy the mesh runs: Istio's own build, or Envoy as its project publishes it. */
-  readonly proxy: {readonly kind: 'istio-proxy' | 'stock-envoy'; readonly version: string};
+  readonly proxy: ProxyFacts;
 }
 
 export interface Addon {

@@ -5,6 +5,7 @@ import {bundleSupply} from './bundle/bundle.js';
 import {chooseAmong, type ChoiceLooks, type ChosenSupply, type Supplies} from './choose.js';
 import {SUPPLY_CHOICES, SUPPLY_KINDS, type SupplyChoice} from './kinds.js';
 import {registrySupply} from './registry/registry.js';
+export {registryAnswers} from './registry/reach.js';
 import {sourceSupply} from './source/source.js';
 import type {SupplyRequest} from './supply.js';
 import type {SupplyDrivers} from './work.js';
@@ -12,6 +13,9 @@ import type {SupplyDrivers} from './work.js';
 export type {ChoiceLooks, ChosenSupply} from './choose.js';
 export {SUPPLY_CHOICES, type SupplyChoice, type SupplyKind} from './kinds.js';
 export type {SupplyRequest} from './supply.js';
+
+/** How many steps of a lane run at a time. A Go build uses every core by itself. */
+export const SUPPLY_LANES = {go: 1, download: 4, pull: 3};
 
 const SUPPLIES: Supplies = {bundle: bundleSupply, registry: registrySupply, source: sourceSupply};
 

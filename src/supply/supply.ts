@@ -9,6 +9,10 @@ export interface SupplyRequest {
   readonly versions: Versions;
   readonly folders: SupplyFolders;
   readonly mirrors: Mirrors;
+  /** Full path of the registry supply's catalog. */
+  readonly catalog: string;
+  /** This machine, as Node names it, e.g. `linux` and `x64`. */
+  readonly host: {readonly platform: string; readonly arch: string};
 }
 
 /** What may be looked at before anything is made; undefined where no engine answers. */

@@ -1,6 +1,7 @@
 import {join} from 'node:path';
 import type {Clock} from '../base/clock.js';
-import type {Docker} from '../drivers/docker/docker.js';
+import type {Docker, LoginFor} from '../drivers/docker/docker.js';
+import type {Downloads} from '../drivers/download/download.js';
 import type {Processes} from '../drivers/process/process.js';
 
 /** The folders that a supply reads (recipes, compiled workloads) and writes (cache). */
@@ -30,6 +31,8 @@ export interface SupplyWork<Layout extends Ends = Ends> {
 export interface SupplyDrivers {
   readonly processes: Processes;
   readonly docker: Docker;
+  readonly loginFor: LoginFor;
+  readonly downloads: Downloads;
   readonly clock: Clock;
 }
 

@@ -7,6 +7,10 @@ export function untouchableDrivers(): Drivers {
     clock: new FakeClock(),
     processes: untouchable('processes'),
     docker: untouchable('docker'),
+    loginFor: () => {
+      throw new Error('loginFor was called, though nothing may touch the world here');
+    },
+    downloads: untouchable('downloads'),
     kind: untouchable('kind'),
     istioctl: untouchable('istioctl'),
     http: untouchable('http'),

@@ -8,6 +8,7 @@ import {projectFile} from '../helpers/project.js';
 const INTERFACES = [
   'drivers/drivers.ts',
   'drivers/docker/docker.ts',
+  'drivers/download/download.ts',
   'drivers/http/http.ts',
   'drivers/istioctl/istioctl.ts',
   'drivers/kind/kind.ts',
@@ -56,6 +57,7 @@ const RULES: Rules = {
     'drivers/drivers.ts': ['base/', ...INTERFACES],
     'drivers/process': ['base/'],
     'drivers/docker': DRIVER,
+    'drivers/download': DRIVER,
     'drivers/kube': DRIVER,
     'drivers/kind': DRIVER,
     'drivers/http': DRIVER,
@@ -81,10 +83,11 @@ const RULES: Rules = {
     ],
     semver: ['scenario/'],
     'tar-stream': ['drivers/docker/files.ts'],
+    undici: ['drivers/download/'],
     'wrap-ansi': ['cli/render/'],
     xmlbuilder2: ['report/'],
     yaml: ['base/yaml.ts', 'clusters/kind-config.ts', 'mesh/install.ts', 'mesh/remote-secret.ts'],
-    zod: ['course/', 'lab/', 'report/', 'scenario/'],
+    zod: ['course/', 'lab/', 'report/', 'scenario/', 'supply/registry/'],
   },
   maxLines: 250,
 };

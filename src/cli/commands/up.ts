@@ -1,11 +1,9 @@
 import {counted} from '../../base/counted.js';
 import {EXIT, InterruptedError} from '../../base/errors.js';
-import {runSteps} from '../../engine/run-steps.js';
 import {allSteps} from '../../stages.js';
-import {openLab} from '../open-lab.js';
 import type {CommandContext, CommonOptions} from '../command.js';
+import {openWithSupply, runShown} from '../make-supply.js';
 import {seconds} from '../render/renderer.js';
-import {stepRenderer} from '../render/step-renderer.js';
 import {addonsText} from '../render/addons.js';
 import {proxyText} from '../render/proxy.js';
 
@@ -13,21 +11,17 @@ interface UpOptions extends CommonOptions {
   readonly install?: boolean;
 }
 
-/** A Go build uses every core by itself. */
-const LANES = {go: 1};
-
 export function command({signal}: CommandContext) {
   return async (options: UpOptions) => {
-    const {plan, drivers, chosen} = await openLab(options, 'network');
-    process.stderr.write(`${chosen}\n`);
-    const steps = allSteps(plan, drivers, {install: options.install ?? true});
-    const renderer = await stepRenderer(steps, process.stderr.isTTY);
-    const {clock} = drivers;
-    const startMs = clock.nowMs();
+    const settings = {install: options.install ?? true, signal};
+    const startMs = performance.now();
     try {
-      const {made, already} = await runSteps(steps, {signal, clock, emit: renderer.emit, lanes: LANES});
-      await renderer.end();
-      const tookMs = Math.round(clock.nowMs() - startMs);
+      const opened = await openWithSupply(options, settings);
+      const {plan, drivers, before} = opened;
+      const after = await runShown(allSteps(plan, drivers, settings), opened, settings);
+      const made = [...before.made, ...after.made];
+      const already = after.already.filter((id) => !before.made.includes(id));
+      const tookMs = Math.round(performance.now() - startMs);
       const proxy = proxyText(plan);
       if (options.json) {
         process.stdout.write(`${JSON.stringify({lab: plan.lab, proxy, made, already, tookMs}, null, 2)}\n`);
@@ -42,7 +36,6 @@ export function command({signal}: CommandContext) {
       }
       return EXIT.good;
     } catch (error) {
-      await renderer.end();
       if (signal.aborted)
         throw new InterruptedError('up was interrupted', 'go on with `eastwest up`, or `eastwest down`');
       throw error;

@@ -6,7 +6,8 @@ export function proxyText({supplied}: Plan): string {
   const {proxy, supply} = supplied;
   const note = stockEnvoyNote(supplied);
   const name = note === undefined ? 'istio-proxy' : 'Envoy';
-  return `supply ${supply}, proxy ${name} ${proxy.version}${note === undefined ? '' : ` (${note})`}`;
+  const sure = proxy.expected === true ? ' expected; its image is not here yet' : '';
+  return `supply ${supply}, proxy ${name} ${proxy.version}${sure}${note === undefined ? '' : ` (${note})`}`;
 }
 
 /** What was installed for stock Envoy, and what it cannot show; undefined with Istio's own proxy. */

@@ -5,6 +5,7 @@ import {execCall} from './exec.js';
 import {fileCalls} from './files.js';
 import {imageCalls} from './images.js';
 import {networkCalls} from './networks.js';
+import {pullCall} from './pulls.js';
 import {EastwestError} from '../../base/errors.js';
 
 /** The Docker engine of this machine; nothing is asked of it before the first call. */
@@ -32,5 +33,6 @@ export function dockerEngine(): Docker {
     ...fileCalls(engine),
     ...networkCalls(engine),
     ...imageCalls(engine),
+    pullImage: pullCall(engine),
   };
 }

@@ -52,6 +52,40 @@ export interface ContainerSpec {
   readonly binds?: readonly string[];
 }
 
+/** As the engine takes it; it goes nowhere else. */
+export type Login =
+  | {readonly username: string; readonly password: string; readonly serveraddress: string}
+  | {readonly identitytoken: string; readonly serveraddress: string};
+
+/** The login that this user has for a registry (`HOST[:PORT]`), if there is one. */
+export type LoginFor = (registry: string, signal: AbortSignal) => Promise<Login | undefined>;
+
+export interface PullProgress {
+  readonly gotBytes: number;
+  /** Grows as layers begin. */
+  readonly totalBytes: number;
+}
+
+export interface PullRequest {
+  /** With its registry. */
+  readonly repository: string;
+  /** A tag, or a digest `sha256:…`. */
+  readonly version: string;
+  /** `linux/amd64`, `linux/arm64`. */
+  readonly platform: string;
+  readonly login: Login | undefined;
+  readonly signal: AbortSignal;
+  /** How long the engine may say nothing. */
+  readonly silenceMs: number;
+  readonly onProgress?: (progress: PullProgress) => void;
+}
+
+export interface PulledImage {
+  readonly id: string;
+  /** Digest that the registry knows it by. */
+  readonly digest: string | undefined;
+}
+
 export interface ExecResult {
   readonly exitCode: number;
   readonly stdout: string;
@@ -83,6 +117,8 @@ export interface Docker {
   removeNetwork(name: string): Promise<void>;
   image(reference: string): Promise<ImageInfo | undefined>;
   images(labels: Labels): Promise<readonly ImageInfo[]>;
+  /** Rejects with DOCKER-PULL-FAILED, in the engine's own words. */
+  pullImage(request: PullRequest): Promise<PulledImage>;
   tagImage(reference: string, repository: string, tag: string): Promise<void>;
   removeImage(reference: string): Promise<void>;
   /** Makes an image that differs from `from` by labels only. */

@@ -19,8 +19,7 @@ import type {Work} from './layout.js';
  * where it was.
  */
 export function sourceSteps(plan: Plan, drivers: SupplyDrivers): Step[] {
-  const {processes, docker, clock} = drivers;
-  const work: Work = {layout: layoutOf(plan.supplied.folders), drivers: {processes, docker, clock}};
+  const work: Work = {layout: layoutOf(plan.supplied.folders), drivers};
   const steps = [
     ...goSteps(work),
     envoyStep(work),

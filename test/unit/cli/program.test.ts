@@ -14,6 +14,7 @@ const COMMANDS = [
   'plan',
   'up',
   'status',
+  'supply',
   'run',
   'lint',
   'new',
@@ -78,7 +79,7 @@ for (const [what, args] of Object.entries(BAD_USAGE)) {
   });
 }
 
-for (const supply of ['registry', 'bundle']) {
+for (const supply of ['bundle']) {
   test.serial(`--supply ${supply} is named, and not there yet`, async (t) => {
     const {code, stdout, stderr} = await eastwestIn(await tempFolder(t), 'plan', '--supply', supply);
     t.is(code, 2);

@@ -12,6 +12,8 @@ const REQUEST = {
   versions,
   folders: SUPPLIED.folders,
   mirrors: {registry: [], tools: undefined},
+  catalog: '/catalog.yaml',
+  host: {platform: 'linux', arch: 'x64'},
 };
 
 interface Machine {

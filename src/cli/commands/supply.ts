@@ -1,0 +1,37 @@
+import {EastwestError, EXIT, InterruptedError} from '../../base/errors.js';
+import type {CommandContext, CommonOptions} from '../command.js';
+import {openWithSupply, runShown, supplyOnly} from '../make-supply.js';
+import {proxyText} from '../render/proxy.js';
+
+interface SupplyOptions extends CommonOptions {
+  readonly install?: boolean;
+}
+
+export function command({signal}: CommandContext) {
+  return async (options: SupplyOptions, [what]: readonly string[]) => {
+    if (what !== 'bake') {
+      throw new EastwestError(`supply ${what ?? ''}: expected supply bake`, {
+        code: 'BAD-USAGE',
+        exitCode: EXIT.usage,
+      });
+    }
+    const settings = {install: options.install ?? true, signal};
+    try {
+      const opened = await openWithSupply(options, settings);
+      const after = await runShown(supplyOnly(opened, settings), opened, settings);
+      const made = [...opened.before.made, ...after.made];
+      const {images, tools} = opened.plan.supplied;
+      const proxy = proxyText(opened.plan);
+      process.stdout.write(
+        options.json
+          ? `${JSON.stringify({made, images, tools, proxy}, null, 2)}\n`
+          : `${made.length === 0 ? 'nothing to do' : `${made.length} steps made`}: ${images.node}, ${images.client}. ${proxy}\n`,
+      );
+      return EXIT.good;
+    } catch (error) {
+      if (signal.aborted)
+        throw new InterruptedError('it was interrupted', 'go on with `eastwest supply bake`');
+      throw error;
+    }
+  };
+}

@@ -1,0 +1,51 @@
+import {runSteps, type StepsResult} from '../engine/run-steps.js';
+import type {Step} from '../engine/step.js';
+import {allSteps} from '../stages.js';
+import {SUPPLY_LANES} from '../supply/index.js';
+import {openLab, type LabOptions, type OpenLab} from './open-lab.js';
+import {stepRenderer} from './render/step-renderer.js';
+
+export interface RunSettings {
+  readonly install: boolean;
+  readonly signal: AbortSignal;
+}
+
+/** Brings steps about with their progress on stderr. */
+export async function runShown(
+  steps: readonly Step[],
+  {drivers}: Pick<OpenLab, 'drivers'>,
+  {signal}: Pick<RunSettings, 'signal'>,
+): Promise<StepsResult> {
+  const renderer = await stepRenderer(steps, process.stderr.isTTY);
+  const {clock} = drivers;
+  try {
+    return await runSteps(steps, {signal, clock, emit: renderer.emit, lanes: SUPPLY_LANES});
+  } finally {
+    await renderer.end();
+  }
+}
+
+/** The steps of the host and of the supply alone. */
+export function supplyOnly(
+  {plan, drivers}: OpenLab,
+  {install}: Pick<RunSettings, 'install'>,
+): readonly Step[] {
+  return allSteps(plan, drivers, {install}).filter(({id}) => /^(host|supply)\./.test(id));
+}
+
+/**
+ * Opens a lab to make it. Which proxy an image holds is known once it is here, and what the mesh needs depends on
+ * it: where it is only expected yet, the supply is made first, and the plan afterwards says what was found.
+ */
+export async function openWithSupply(
+  options: LabOptions,
+  settings: RunSettings,
+): Promise<OpenLab & {readonly before: StepsResult}> {
+  const opened = await openLab(options, 'network');
+  process.stderr.write(`${opened.chosen}\n`);
+  const none = {made: [], already: []};
+  if (opened.plan.supplied.proxy.expected !== true) return {...opened, before: none};
+  const before = await runShown(supplyOnly(opened, settings), opened, settings);
+  const again = await openLab({...options, supply: opened.plan.supplied.supply});
+  return {...again, chosen: opened.chosen, before};
+}

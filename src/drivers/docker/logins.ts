@@ -1,0 +1,67 @@
+import {readFile} from 'node:fs/promises';
+import {homedir} from 'node:os';
+import {join} from 'node:path';
+import {EastwestError, messageOf, throwIfInterrupted} from '../../base/errors.js';
+import type {Processes} from '../process/process.js';
+import type {Login, LoginFor} from './docker.js';
+
+/** What `docker login` has left behind. */
+interface DockerConfig {
+  readonly auths?: Readonly<Record<string, {readonly auth?: string; readonly identitytoken?: string}>>;
+  readonly credHelpers?: Readonly<Record<string, string>>;
+  readonly credsStore?: string;
+}
+
+const HUB = 'docker.io';
+/** The name that Docker keeps its own registry's login under. */
+const HUB_SERVER = ['https:', '', `index.${HUB}`, 'v1', ''].join('/');
+const HELPER_TIMEOUT_MS = 20_000;
+
+/** Logins from Docker's own configuration and its credential helpers; nothing of ours is kept anywhere. */
+export function dockerLogins(
+  processes: Processes,
+  folder = process.env['DOCKER_CONFIG'] ?? join(homedir(), '.docker'),
+): LoginFor {
+  return async (registry, signal): Promise<Login | undefined> => {
+    const file = join(folder, 'config.json');
+    const {auths = {}, credHelpers = {}, credsStore} = await configOf(file);
+    const server = registry === HUB ? HUB_SERVER : registry;
+    const helper = credHelpers[server] ?? credHelpers[registry] ?? credsStore;
+    if (helper !== undefined) return ask(helper, server, processes, signal);
+    const {auth, identitytoken} = auths[server] ?? auths[registry] ?? auths[`https://${registry}`] ?? {};
+    if (identitytoken !== undefined) return {identitytoken, serveraddress: server};
+    if (auth === undefined || auth === '') return undefined;
+    const [username = '', ...rest] = Buffer.from(auth, 'base64').toString('utf8').split(':');
+    return {username, password: rest.join(':'), serveraddress: server};
+  };
+}
+
+async function configOf(file: string): Promise<DockerConfig> {
+  let text: string;
+  try {
+    text = await readFile(file, 'utf8');
+  } catch {
+    return {};
+  }
+  try {
+    return JSON.parse(text) as DockerConfig;
+  } catch (cause) {
+    throw new EastwestError(`${file} is no JSON: ${messageOf(cause)}`, {code: 'DOCKER-CONFIG-BAD', cause});
+  }
+}
+
+/** A helper that has nothing ends with an error; Docker then pulls without a login, and so do we. */
+async function ask(
+  helper: string,
+  server: string,
+  processes: Processes,
+  signal: AbortSignal,
+): Promise<Login | undefined> {
+  const options = {signal, timeoutMs: HELPER_TIMEOUT_MS, input: server};
+  const answer = await processes.run(`docker-credential-${helper}`, ['get'], options).catch(() => undefined);
+  throwIfInterrupted(signal);
+  if (answer === undefined) return undefined;
+  const {Username, Secret} = JSON.parse(answer.stdout) as {Username: string; Secret: string};
+  if (Username === '<token>') return {identitytoken: Secret, serveraddress: server};
+  return {username: Username, password: Secret, serveraddress: server};
+}

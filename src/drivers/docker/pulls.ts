@@ -1,0 +1,115 @@
+import type Dockerode from 'dockerode';
+import {EastwestError, messageOf, throwIfInterrupted} from '../../base/errors.js';
+import {ask} from './engine.js';
+import type {Docker, PullProgress, PullRequest} from './docker.js';
+
+interface PullMessage {
+  readonly id?: string;
+  readonly status?: string;
+  readonly error?: string;
+  readonly progressDetail?: {readonly current?: number; readonly total?: number};
+}
+
+/** Pulls by the engine, which checks every byte of a digest that it was asked for. */
+export function pullCall(engine: Dockerode): Docker['pullImage'] {
+  return async ({repository, version, platform, login, signal, silenceMs, onProgress}: PullRequest) => {
+    const reference = version.includes(':') ? `${repository}@${version}` : `${repository}:${version}`;
+    const what = `pull ${reference}`;
+    throwIfInterrupted(signal);
+    // The engine gives no answer before it has found the image's manifest.
+    const stream = (await inTime(what, silenceMs, signal, () =>
+      ask(what, () => engine.createImage(login ?? {}, {fromImage: repository, tag: version, platform})),
+    )) as NodeJS.ReadableStream & {destroy(error?: Error): void};
+    const layers = new Layers();
+    let silence: NodeJS.Timeout | undefined;
+    const watch = {silent: false};
+    // The engine ends a pull when nobody listens any more; what has come of it is not kept half.
+    const stop = (): void => stream.destroy(new Error('stopped'));
+    const heard = (): void => {
+      clearTimeout(silence);
+      silence = setTimeout(() => {
+        watch.silent = true;
+        stop();
+      }, silenceMs);
+    };
+    heard();
+    signal.addEventListener('abort', stop, {once: true});
+    try {
+      await new Promise<void>((resolve, reject) => {
+        stream.once('close', () => reject(new Error('the engine broke off')));
+        engine.modem.followProgress(
+          stream,
+          (error: Error | null, messages: readonly PullMessage[]) => {
+            const said = error?.message ?? messages.find((message) => message.error !== undefined)?.error;
+            if (said === undefined) resolve();
+            else reject(new Error(said));
+          },
+          (message: PullMessage) => {
+            heard();
+            onProgress?.(layers.take(message));
+          },
+        );
+      });
+    } catch (error) {
+      throwIfInterrupted(signal);
+      const why = watch.silent ? `silent for ${silenceMs / 1000} s` : messageOf(error);
+      throw new EastwestError(`${what}: ${why}`, {code: 'DOCKER-PULL-FAILED', cause: error});
+    } finally {
+      clearTimeout(silence);
+      signal.removeEventListener('abort', stop);
+    }
+    const found = await ask(what, () => engine.getImage(reference).inspect());
+    const digest = found.RepoDigests.find((one) => one.startsWith(`${bare(repository)}@`))?.split('@')[1];
+    return {id: found.Id, digest};
+  };
+}
+
+/** Docker leaves its own registry's name out of what it says. */
+function bare(repository: string): string {
+  return repository.replace(/^docker\.io\/(library\/)?/, '');
+}
+
+/** Bytes of all layers together. */
+class Layers {
+  readonly #layers = new Map<string, {got: number; total: number}>();
+
+  take({id, status, progressDetail}: PullMessage): PullProgress {
+    if (id !== undefined && status === 'Downloading') {
+      this.#layers.set(id, {got: progressDetail?.current ?? 0, total: progressDetail?.total ?? 0});
+    }
+    const known = id === undefined ? undefined : this.#layers.get(id);
+    if (known !== undefined && (status === 'Download complete' || status === 'Pull complete'))
+      known.got = known.total;
+    const sum = (part: 'got' | 'total'): number =>
+      [...this.#layers.values()].reduce((all, layer) => all + layer[part], 0);
+    return {gotBytes: sum('got'), totalBytes: sum('total')};
+  }
+}
+
+async function inTime<T>(
+  what: string,
+  limitMs: number,
+  signal: AbortSignal,
+  work: () => Promise<T>,
+): Promise<T> {
+  let timer: NodeJS.Timeout | undefined;
+  let onAbort: (() => void) | undefined;
+  const ended = new Promise<never>((_, reject) => {
+    timer = setTimeout(
+      () =>
+        reject(new EastwestError(`${what}: silent for ${limitMs / 1000} s`, {code: 'DOCKER-PULL-FAILED'})),
+      limitMs,
+    );
+    onAbort = () => reject(new Error('stopped'));
+    signal.addEventListener('abort', onAbort, {once: true});
+  });
+  try {
+    return await Promise.race([work(), ended]);
+  } catch (error) {
+    throwIfInterrupted(signal);
+    throw error;
+  } finally {
+    clearTimeout(timer);
+    if (onAbort !== undefined) signal.removeEventListener('abort', onAbort);
+  }
+}
