@@ -63,10 +63,14 @@ function addonStep(addon: Addon, plan: Plan, cluster: ClusterPlan, {kubeFor}: Dr
   };
 }
 
-/** An object of the release with the lab's label, and the Service that a person looks at on its nodePort. */
+/**
+ * An object of the release with the lab's label, a Deployment that pulls nothing, since its image is in the node, and
+ * the Service that a person looks at on its nodePort.
+ */
 function ownObject(object: KubeObject, addon: Addon, plan: Plan): KubeObject {
   const {metadata} = object;
   const labelled = {...object, metadata: {...metadata, labels: {...metadata.labels, ...labLabels(plan)}}};
+  if (object.kind === 'Deployment') return withOwnImages(labelled);
   if (object.kind !== 'Service' || metadata.name !== PAGES[addon.name].service) return labelled;
   const spec = object['spec'] as {readonly ports?: readonly {readonly port: number}[]};
   const {type, ports} = pageSpec(addon);
@@ -79,6 +83,32 @@ function ownObject(object: KubeObject, addon: Addon, plan: Plan): KubeObject {
       ports: (spec.ports ?? []).map((port) => (port.port === page.port ? {...port, ...page} : port)),
     },
   };
+}
+
+interface Container {
+  readonly ports?: readonly ContainerPort[];
+}
+
+interface ContainerPort {
+  readonly containerPort: number;
+  readonly protocol?: string;
+}
+
+function withOwnImages(deployment: KubeObject): KubeObject {
+  const spec = deployment['spec'] as {template: {spec: {containers: readonly Container[]}}};
+  const containers = spec.template.spec.containers.map(({ports, ...container}) => ({
+    ...container,
+    ...(ports === undefined ? {} : {ports: once(ports)}),
+    imagePullPolicy: 'IfNotPresent',
+  }));
+  const template = {...spec.template, spec: {...spec.template.spec, containers}};
+  return {...deployment, spec: {...spec, template}};
+}
+
+/** Grafana's manifest names a port twice, which a server-side apply refuses. */
+function once(ports: readonly ContainerPort[]): readonly ContainerPort[] {
+  const key = ({containerPort, protocol = 'TCP'}: ContainerPort): string => `${containerPort}/${protocol}`;
+  return ports.filter((port, place) => ports.findIndex((other) => key(other) === key(port)) === place);
 }
 
 function pageSpec({name, nodePort}: Addon) {

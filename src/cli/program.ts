@@ -114,6 +114,14 @@ const COMMANDS: readonly Spec[] = [
     load: () => import('./commands/shell.js'),
   },
   {
+    name: 'open',
+    summary: 'show webapp, kiali, grafana, prometheus or jaeger in a browser, by a published port',
+    words: '<what>',
+    options: [['--cluster <name>', 'which cluster; by default the first']],
+    json: 'print where it is as JSON',
+    load: () => import('./commands/open.js'),
+  },
+  {
     name: 'down',
     summary: 'remove all that was made for the lab; what was built and downloaded stays',
     json: 'print what was removed as JSON',

@@ -3,6 +3,7 @@ import type {ContainerInfo, Docker} from '../drivers/docker/docker.js';
 import type {Drivers} from '../drivers/drivers.js';
 import type {Step} from '../engine/step.js';
 import {LAB_LABEL, labNodeImage, type ClusterPlan, type Plan} from '../plan/plan.js';
+import {directFor} from './direct.js';
 import {kindConfig} from './kind-config.js';
 import {refuseForeign} from '../plan/own.js';
 import {NETWORK_STEP} from './network.js';
@@ -72,6 +73,7 @@ export function nodeStep(plan: Plan, cluster: ClusterPlan, {docker, kind}: Drive
         config: kindConfig(cluster),
         image,
         network,
+        direct: directFor(plan, (await docker.network(network))?.subnet ?? ''),
         kubeconfig: `${kubeconfig}.new`,
         signal,
       });

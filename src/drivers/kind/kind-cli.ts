@@ -7,7 +7,7 @@ const ASK_TIMEOUT_MS = 30_000;
 /** kind as a program; it never sees the user's own kubeconfig. */
 export function kindCli(processes: Processes, program: string): Kind {
   return {
-    create: async ({name, config, image, network, kubeconfig, signal}) => {
+    create: async ({name, config, image, network, direct, kubeconfig, signal}) => {
       const args = [
         'create',
         'cluster',
@@ -23,7 +23,7 @@ export function kindCli(processes: Processes, program: string): Kind {
         signal,
         timeoutMs: CREATE_TIMEOUT_MS,
         input: config,
-        env: {KIND_EXPERIMENTAL_DOCKER_NETWORK: network},
+        env: {KIND_EXPERIMENTAL_DOCKER_NETWORK: network, ...pastProxy(direct, process.env)},
       });
     },
     kubeconfig: async (name, signal) => {
@@ -34,4 +34,16 @@ export function kindCli(processes: Processes, program: string): Kind {
       return stdout;
     },
   };
+}
+
+/** kind hands the environment's proxy on to its nodes; they have more to leave out of it than their own cluster. */
+export function pastProxy(
+  direct: readonly string[],
+  env: Readonly<Record<string, string | undefined>>,
+): Readonly<Record<string, string>> {
+  const names = ['HTTP_PROXY', 'HTTPS_PROXY', 'http_proxy', 'https_proxy'];
+  if (names.every((name) => (env[name] ?? '') === '')) return {};
+  const given = (env['NO_PROXY'] ?? env['no_proxy'] ?? '').split(',').filter((one) => one !== '');
+  const list = [...new Set([...given, ...direct])].join(',');
+  return {NO_PROXY: list, no_proxy: list};
 }

@@ -4,6 +4,8 @@ export interface KindCreate {
   readonly config: string;
   readonly image: string;
   readonly network: string;
+  /** Names and ranges that the node must reach past a proxy of the environment, where there is one. */
+  readonly direct: readonly string[];
   /** File that gets the kubeconfig. */
   readonly kubeconfig: string;
   readonly signal: AbortSignal;

@@ -10,6 +10,7 @@ test("a cluster is made in the lab's network, with its kubeconfig in a file of i
     name: 'west',
     config: 'kind: Cluster\n',
     image: 'node:1',
+    direct: [],
     network: 'eastwest',
     kubeconfig: '/west-kubeconfig.new',
     signal,
