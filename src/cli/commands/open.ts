@@ -43,7 +43,7 @@ export function command({signal}: CommandContext) {
     process.stdout.write(`${url}\n`);
     if (!found) {
       process.stderr.write(
-        `for a browser, add to the hosts file of its machine: ${String(hostsLine)}\nor: ${curl}\n`,
+        `for a browser, add to the hosts file of its machine: ${hostsLine}\nor: ${curl}\n`,
       );
     }
     return EXIT.good;
