@@ -30,7 +30,15 @@ spec: {ports: [{port: 9411, targetPort: 9411, name: http-query}]}
 apiVersion: apps/v1
 kind: Deployment
 metadata: {name: jaeger, namespace: istio-system}
-spec: {replicas: 1}
+spec:
+  replicas: 1
+  template:
+    spec:
+      containers:
+        - name: jaeger
+          image: docker.io/jaegertracing/all-in-one:1.30
+          imagePullPolicy: Always
+          ports: [{name: query, containerPort: 16686}, {name: http, containerPort: 16686, protocol: TCP}]
 `;
 
 async function planOf(t: ExecutionContext): Promise<Plan> {
@@ -76,6 +84,15 @@ test("the release's manifest is applied whole, with the lab's label and one node
   });
   t.deepEqual(zipkin?.['spec'], {ports: [{port: 9411, targetPort: 9411, name: 'http-query'}]});
   t.deepEqual(deployment?.metadata.labels, {'dev.eastwest.lab': 'ch12'});
+});
+
+test('its pods pull nothing, and a port that the manifest names twice is there once', async (t) => {
+  const [, , deployment] = await madeBy(t);
+  const [container] = (
+    deployment?.['spec'] as {template: {spec: {containers: readonly Record<string, unknown>[]}}}
+  ).template.spec.containers;
+  t.is(container?.['imagePullPolicy'], 'IfNotPresent');
+  t.deepEqual(container?.['ports'], [{name: 'query', containerPort: 16686}]);
 });
 
 test('an addon that was made is done', async (t) => {
