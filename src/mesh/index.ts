@@ -5,6 +5,7 @@ import {controlPlaneStep, istiodStep, networkLabelStep, stockEnvoyStep} from './
 import {eastWestStep, exposeStep, sniStep} from './east-west.js';
 import {addressesStep, ingressPortStep} from './ingress.js';
 import {remoteSecretStep} from './remote-secret.js';
+import {runningProxyStep} from './running-proxy.js';
 
 export {STOCK_ENVOY_LIMITS} from './stock-envoy/operator.js';
 
@@ -15,6 +16,7 @@ export function meshSteps(plan: Plan, drivers: Drivers): Step[] {
     controlPlaneStep(plan, cluster, drivers),
     istiodStep(cluster, drivers),
     ...stockEnvoyStep(plan, cluster, drivers),
+    runningProxyStep(plan, cluster, drivers),
     ...ingressPortStep(cluster, drivers),
     exposeStep(plan, cluster, drivers),
     eastWestStep(plan, cluster, drivers),
