@@ -98,7 +98,8 @@ async function looksFor(
 function caOf({toolsCa}: LabOptions): string | undefined {
   if (toolsCa === undefined) return undefined;
   try {
-    return [...rootCertificates, readFileSync(toolsCa, 'utf8')].join('\n');
+    const files = [toolsCa, ...[process.env['NODE_EXTRA_CA_CERTS'] ?? []].flat()];
+    return [...rootCertificates, ...files.map((file) => readFileSync(file, 'utf8'))].join('\n');
   } catch (cause) {
     throw new EastwestError(`--tools-ca ${toolsCa} cannot be read: ${messageOf(cause)}`, {
       code: 'SUPPLY-NO-CA',

@@ -5,6 +5,7 @@ import {bundleSupply} from './bundle/bundle.js';
 import {chooseAmong, type ChoiceLooks, type ChosenSupply, type Supplies} from './choose.js';
 import {SUPPLY_CHOICES, SUPPLY_KINDS, type SupplyChoice} from './kinds.js';
 import {registrySupply} from './registry/registry.js';
+export {PULLED_LABEL} from './registry/pulled.js';
 export {registryAnswers} from './registry/reach.js';
 import {sourceSupply} from './source/source.js';
 import type {SupplyRequest} from './supply.js';

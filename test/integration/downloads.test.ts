@@ -202,6 +202,11 @@ test('whether a server answers is known in time, also of one that says nothing',
   t.true(performance.now() - startMs < 2000);
 });
 
+test('a server with a certificate of an unknown CA answers: the engine may know it', async (t) => {
+  const {server} = await served(t);
+  t.true(await httpsDownloads(systemClock).answers(`${server.url}/v2/`, 2000));
+});
+
 test('the text of a checksum file is bounded', async (t) => {
   const {server} = await served(t);
   const ca = [...rootCertificates, server.ca].join('\n');

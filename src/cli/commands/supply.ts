@@ -1,6 +1,8 @@
 import {EastwestError, EXIT, InterruptedError} from '../../base/errors.js';
 import type {CommandContext, CommonOptions} from '../command.js';
 import {openWithSupply, runShown, supplyOnly} from '../make-supply.js';
+import type {OpenLab} from '../open-lab.js';
+import {PULLED_LABEL} from '../../supply/index.js';
 import {proxyText} from '../render/proxy.js';
 
 interface SupplyOptions extends CommonOptions {
@@ -22,9 +24,10 @@ export function command({signal}: CommandContext) {
       const made = [...opened.before.made, ...after.made];
       const {images, tools} = opened.plan.supplied;
       const proxy = proxyText(opened.plan);
+      const pulled = await pulledIn(opened);
       process.stdout.write(
         options.json
-          ? `${JSON.stringify({made, images, tools, proxy}, null, 2)}\n`
+          ? `${JSON.stringify({made, images, tools, proxy, pulled}, null, 2)}\n`
           : `${made.length === 0 ? 'nothing to do' : `${made.length} steps made`}: ${images.node}, ${images.client}. ${proxy}\n`,
       );
       return EXIT.good;
@@ -34,4 +37,10 @@ export function command({signal}: CommandContext) {
       throw error;
     }
   };
+}
+
+/** The official images that were baked in, each with its digest; none where the supply pulls nothing. */
+async function pulledIn({plan, drivers}: Pick<OpenLab, 'plan' | 'drivers'>): Promise<readonly string[]> {
+  const label = (await drivers.docker.image(plan.supplied.images.node))?.labels[PULLED_LABEL] ?? '';
+  return label.split(' ').filter((one) => one !== '');
 }

@@ -24,6 +24,8 @@ export interface ImageInfo {
   readonly tags: readonly string[];
   readonly labels: Labels;
   readonly sizeBytes: number;
+  /** What registries know it by, as `REPOSITORY@sha256:…`; left out where there is none. */
+  readonly digests?: readonly string[];
 }
 
 export interface EngineInfo {

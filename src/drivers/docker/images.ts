@@ -11,7 +11,9 @@ export function imageCalls(engine: Dockerode): ImageCalls {
   return {
     image: async (reference) => {
       const found = await lookUp(`look at image ${reference}`, () => engine.getImage(reference).inspect());
-      return found && toInfo(found.Id, found.RepoTags, found.Config.Labels, found.Size);
+      if (found === undefined) return undefined;
+      const info = toInfo(found.Id, found.RepoTags, found.Config.Labels, found.Size);
+      return found.RepoDigests.length === 0 ? info : {...info, digests: found.RepoDigests};
     },
     images: async (labels) => {
       const rows = await ask('list images', () => engine.listImages({filters: {label: labelFilter(labels)}}));

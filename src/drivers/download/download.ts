@@ -19,6 +19,9 @@ export interface Downloads {
   file(request: DownloadRequest): Promise<void>;
   /** A small text, e.g. a checksum file; at most 64 KiB. */
   text(url: string, signal: AbortSignal): Promise<string>;
-  /** Whether anything at all answers at this URL in time, be it a refusal. */
+  /**
+   * Whether anything at all answers at this URL in time, be it a refusal, or with a certificate that is not trusted
+   * here: the engine, which is to pull, has CAs of its own.
+   */
   answers(url: string, timeoutMs: number): Promise<boolean>;
 }

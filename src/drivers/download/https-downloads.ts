@@ -7,6 +7,7 @@ import {pipeline} from 'node:stream/promises';
 import {EnvHttpProxyAgent, request, type Dispatcher} from 'undici';
 import type {Clock} from '../../base/clock.js';
 import {EastwestError, InterruptedError, messageOf, throwIfInterrupted} from '../../base/errors.js';
+import {followed, Passing, passing, refused, untrusted} from './answer.js';
 import type {DownloadRequest, Downloads} from './download.js';
 
 export interface DownloadSettings {
@@ -22,10 +23,6 @@ export const USUAL_DOWNLOADS: DownloadSettings = {attempts: 5, silenceMs: 20_000
 
 const LONGEST_TEXT = 64 * 1024;
 const FIRST_PAUSE_MS = 500;
-const MOST_REDIRECTS = 5;
-
-/** A failure that another attempt may not meet again. */
-class Passing extends Error {}
 
 /** Downloads by undici, which knows HTTPS_PROXY and NO_PROXY. */
 export function httpsDownloads(clock: Clock, settings: DownloadSettings = USUAL_DOWNLOADS): Downloads {
@@ -117,8 +114,8 @@ export function httpsDownloads(clock: Clock, settings: DownloadSettings = USUAL_
         const {body} = await request(url, {dispatcher: quick, signal: AbortSignal.timeout(timeoutMs)});
         await body.dump();
         return true;
-      } catch {
-        return false;
+      } catch (error) {
+        return untrusted(error);
       } finally {
         await quick.destroy();
       }
@@ -154,71 +151,18 @@ async function oneAttempt(
       done(null, chunk);
     },
   });
+  const writer = createWriteStream(part, {flags: statusCode === 206 ? 'a' : 'w'});
+  const closed = new Promise<void>((resolve) => writer.once('close', () => resolve()));
   try {
-    await pipeline(body, counter, createWriteStream(part, {flags: statusCode === 206 ? 'a' : 'w'}), {signal});
+    await pipeline(body, counter, writer, {signal});
   } catch (error) {
+    // A write that had begun ends first: what it adds must not come a second time.
+    await closed;
     now(await sizeOf(part));
     throw (error as NodeJS.ErrnoException).syscall === 'write' ? error : passing(error);
   }
   if (total !== undefined && got < total) throw new Passing(`cut off at ${got} of ${total} bytes`);
   return got;
-}
-
-/** One answer, after redirections. What a later attempt may heal is a Passing error. */
-async function followed(
-  url: string,
-  {
-    dispatcher,
-    signal,
-    silenceMs,
-    from,
-  }: {dispatcher: Dispatcher; signal: AbortSignal; silenceMs: number; from: number},
-): Promise<Dispatcher.ResponseData> {
-  let at = url;
-  for (let hop = 0; hop <= MOST_REDIRECTS; hop++) {
-    let answer: Dispatcher.ResponseData;
-    try {
-      answer = await request(at, {
-        dispatcher,
-        signal,
-        headersTimeout: silenceMs,
-        bodyTimeout: silenceMs,
-        headers: from > 0 ? {range: `bytes=${from}-`} : {},
-      });
-    } catch (error) {
-      throw passing(error);
-    }
-    const {statusCode, headers, body} = answer;
-    if (statusCode === 200 || statusCode === 206 || (statusCode === 416 && from > 0)) return answer;
-    await body.dump().catch(() => undefined);
-    const {location} = headers;
-    if (statusCode >= 300 && statusCode < 400 && typeof location === 'string') {
-      at = new URL(location, at).href;
-      if (!at.startsWith('https:')) throw refused(url, `it leads to ${at}, which is not HTTPS`);
-      continue;
-    }
-    if (statusCode >= 500 || statusCode === 429 || statusCode === 408)
-      throw new Passing(`HTTP ${statusCode}`);
-    throw refused(url, `HTTP ${statusCode}`);
-  }
-  throw refused(url, 'it leads in a circle');
-}
-
-/** TLS that is not trusted stays so; whatever else ends a connection may not happen again. */
-function passing(error: unknown): unknown {
-  if (error instanceof EastwestError) return error;
-  const {code = ''} = error as {code?: string};
-  if (/CERT|SELF_SIGNED|UNABLE_TO_|ALTNAME/.test(code)) {
-    return new EastwestError(`the server is not trusted: ${messageOf(error)}`, {
-      code: 'DOWNLOAD-NOT-TRUSTED',
-      hint: 'name the CA that signed its certificate: --tools-ca FILE',
-    });
-  }
-  return new Passing(messageOf(error) || code);
-}
-
-function refused(url: string, why: string): EastwestError {
-  return new EastwestError(`${url}: ${why}`, {code: 'DOWNLOAD-REFUSED'});
 }
 
 function failed(url: string, why: string, attempts: number): EastwestError {

@@ -1,6 +1,7 @@
 import {cp, copyFile, mkdir, writeFile} from 'node:fs/promises';
 import {basename, dirname, join} from 'node:path';
 import {EastwestError} from '../../base/errors.js';
+import type {Labels} from '../../drivers/docker/docker.js';
 import type {Step, StepContext} from '../../engine/step.js';
 import {followLog, freshLog, lastLine} from '../follow-log.js';
 import {imageProduct, lookFor, withScratch} from '../products.js';
@@ -10,6 +11,7 @@ import {ADDON_IMAGES_STEP} from './addons-step.js';
 import {fetchStepId} from './fetch.js';
 import {NODE_FILES, pulledTag, type Work} from './layout.js';
 import {PROXY_LABEL} from './locate.js';
+import {PULLED_LABEL, pulledFrom} from './pulled.js';
 import {platformOf, pullStepId} from './pull.js';
 import {withRelease} from './tools.js';
 import {WORKLOADS_STEP} from './own-images.js';
@@ -75,7 +77,8 @@ export function nodeStep(work: Work): Step {
             });
           }
           context.say(`committing; the proxy is ${proxy}`);
-          await docker(commitArguments(container, node, proxy), log, work, context);
+          const labels = {[PROXY_LABEL]: proxy, [PULLED_LABEL]: (await pulledFrom(work)).join(' ')};
+          await docker(commitArguments(container, node, labels), log, work, context);
         } finally {
           await work.drivers.docker.removeContainer(container);
         }
@@ -147,8 +150,8 @@ function bakeArguments(container: string, folder: string, {layout}: Work): strin
   ];
 }
 
-function commitArguments(container: string, image: string, proxy: string): string[] {
-  const changes = [...CHANGES, `LABEL ${PROXY_LABEL}="${proxy}"`];
+function commitArguments(container: string, image: string, labels: Labels): string[] {
+  const changes = [...CHANGES, ...Object.entries(labels).map(([name, value]) => `LABEL ${name}="${value}"`)];
   return ['commit', ...changes.flatMap((change) => ['--change', change]), container, image];
 }
 
