@@ -1,5 +1,5 @@
-import {randomBytes} from 'node:crypto';
 import forge from 'node-forge';
+import {serialNumber} from '../base/serial-number.js';
 import {newRsaKey, rsaKeyFromPem, type RsaKey} from '../base/rsa-key.js';
 
 /** Clocks of nodes and laptops differ a little; a certificate from the future is refused. */
@@ -53,7 +53,7 @@ function draft(commonName: string, key: RsaKey, days: number, nowMs: number): fo
   const certificate = forge.pki.createCertificate();
   certificate.publicKey = key.public;
   // A leading zero bit keeps the serial number positive.
-  certificate.serialNumber = `0${randomBytes(16).toString('hex').slice(1)}`;
+  certificate.serialNumber = serialNumber();
   certificate.validity.notBefore = new Date(nowMs - BACKDATE_MS);
   certificate.validity.notAfter = new Date(nowMs + days * DAY_MS);
   certificate.setSubject([{name: 'commonName', value: commonName}]);

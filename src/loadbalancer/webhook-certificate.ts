@@ -1,4 +1,5 @@
 import forge from 'node-forge';
+import {serialNumber} from '../base/serial-number.js';
 import {newRsaKey, type RsaKey} from '../base/rsa-key.js';
 import type {Kube, KubeRef} from '../drivers/kube/kube.js';
 
@@ -54,7 +55,7 @@ function certificate(
 ): string {
   const made = forge.pki.createCertificate();
   made.publicKey = key.public;
-  made.serialNumber = `0${forge.util.bytesToHex(forge.random.getBytesSync(15))}`;
+  made.serialNumber = serialNumber();
   made.validity.notBefore = new Date(now.getTime() - DAY_MS);
   made.validity.notAfter = new Date(now.getTime() + DAYS * DAY_MS);
   made.setSubject(subject);
