@@ -52,7 +52,6 @@ export async function issueIntermediate(
 function draft(commonName: string, key: RsaKey, days: number, nowMs: number): forge.pki.Certificate {
   const certificate = forge.pki.createCertificate();
   certificate.publicKey = key.public;
-  // A leading zero bit keeps the serial number positive.
   certificate.serialNumber = serialNumber();
   certificate.validity.notBefore = new Date(nowMs - BACKDATE_MS);
   certificate.validity.notAfter = new Date(nowMs + days * DAY_MS);
