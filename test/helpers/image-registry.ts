@@ -20,6 +20,7 @@ export interface ImageRegistry {
   readonly host: string;
   /** Pushes an image of this engine under a name; gives the digest that the registry knows it by. */
   push(image: string, name: string): Promise<string>;
+  /** Again does nothing. */
   close(): Promise<void>;
 }
 
@@ -77,7 +78,7 @@ ${login ? auth : ''}`,
       }
     },
     close: async () => {
-      if (child.exitCode === null) {
+      if (child.exitCode === null && child.signalCode === null) {
         child.kill('SIGKILL');
         await once(child, 'exit');
       }

@@ -36,7 +36,8 @@ export interface Official {
 
 /**
  * Puts what the source supply has built into a registry and on a web server, under the names and paths of the
- * official ones; of the addons, which it does not build, stand-ins. Writes a catalog that says so.
+ * official ones; of Grafana and Kiali, which it does not build, stand-ins. Writes a catalog that says so: every image
+ * by its digest, so that nothing of it is ever taken for what the official servers have.
  */
 export async function official(
   source: Layout,
@@ -64,12 +65,11 @@ export async function official(
     digests: {controller: images.controller, speaker: images.speaker},
   };
   catalog.node.digest = images.program;
-  // One addon is known by its digest, the others come by their tags.
-  const [known = ''] = release.addonImages;
-  catalog.others = {[known]: images.addons};
+  catalog.others = {};
   for (const reference of release.addonImages) {
+    const built = source.pods.find(({pod}) => pod.references.includes(reference))?.image;
     const {path, tag} = parseReference(reference);
-    await registry.push(STAND_IN, `${path}:${tag}`);
+    catalog.others[reference] = await registry.push(built ?? STAND_IN, `${path}:${tag}`);
   }
   const file = join(folder, 'catalog.yaml');
   await writeFile(file, stringify(catalog));
@@ -103,7 +103,6 @@ async function pushImages(source: Layout, registry: ImageRegistry, folder: strin
     controller: await registry.push(image('metallb-controller'), `metallb/controller:v${metallb.version}`),
     speaker: await registry.push(image('metallb-speaker'), `metallb/speaker:v${metallb.version}`),
     program: await registry.push(PROGRAM, 'library/node:20-bookworm-slim'),
-    addons: await registry.push(STAND_IN, 'eastwest-test/stand-in:1'),
   };
 }
 

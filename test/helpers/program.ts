@@ -43,8 +43,13 @@ export async function eastwestUntil(
   return end;
 }
 
+/** The tests' lab is made of the source supply unless they say otherwise, whatever registry a machine may reach. */
+function ofSource(args: readonly string[]): readonly string[] {
+  return args[0] !== 'up' || args.includes('--supply') ? args : [...args, '--supply', 'source'];
+}
+
 function begin(cwd: string, args: readonly string[], env = process.env): ChildProcess {
-  return spawn(process.execPath, [MAIN, ...args], {cwd, env, stdio: ['ignore', 'pipe', 'pipe']});
+  return spawn(process.execPath, [MAIN, ...ofSource(args)], {cwd, env, stdio: ['ignore', 'pipe', 'pipe']});
 }
 
 async function ended(child: ChildProcess): Promise<Ended> {

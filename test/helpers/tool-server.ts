@@ -25,6 +25,7 @@ export interface ToolServer {
   put(path: string, bytes: Buffer, behaviour?: Behaviour): void;
   /** Serves a file at a path. */
   putFile(path: string, file: string): void;
+  /** Again does nothing. */
   close(): Promise<void>;
 }
 
@@ -97,6 +98,7 @@ export async function toolServer(): Promise<ToolServer> {
     put: (path, bytes, behaviour = honest) => void served.set(path, {bytes, behaviour}),
     putFile: (path, file) => void files.set(path, file),
     close: async () => {
+      if (!server.listening) return;
       for (const socket of sockets) socket.destroy();
       server.close();
       await once(server, 'close');
