@@ -1,7 +1,7 @@
 import {readFile} from 'node:fs/promises';
 import {homedir} from 'node:os';
 import {join} from 'node:path';
-import {EastwestError, messageOf, throwIfInterrupted} from '../../base/errors.js';
+import {EastwestError, throwIfInterrupted} from '../../base/errors.js';
 import type {Processes} from '../process/process.js';
 import type {Login, LoginFor} from './docker.js';
 
@@ -43,10 +43,15 @@ async function configOf(file: string): Promise<DockerConfig> {
   } catch {
     return {};
   }
+  return fromJson(file, text) as DockerConfig;
+}
+
+/** What a parser says of a mistake quotes the text, and this one holds passwords: it is not handed on. */
+function fromJson(what: string, text: string): unknown {
   try {
-    return JSON.parse(text) as DockerConfig;
-  } catch (cause) {
-    throw new EastwestError(`${file} is no JSON: ${messageOf(cause)}`, {code: 'DOCKER-CONFIG-BAD', cause});
+    return JSON.parse(text) as unknown;
+  } catch {
+    throw new EastwestError(`${what} is no JSON`, {code: 'DOCKER-CONFIG-BAD'});
   }
 }
 
@@ -61,7 +66,8 @@ async function ask(
   const answer = await processes.run(`docker-credential-${helper}`, ['get'], options).catch(() => undefined);
   throwIfInterrupted(signal);
   if (answer === undefined) return undefined;
-  const {Username, Secret} = JSON.parse(answer.stdout) as {Username: string; Secret: string};
+  const said = fromJson(`what docker-credential-${helper} answers`, answer.stdout);
+  const {Username, Secret} = said as {Username: string; Secret: string};
   if (Username === '<token>') return {identitytoken: Secret, serveraddress: server};
   return {username: Username, password: Secret, serveraddress: server};
 }
