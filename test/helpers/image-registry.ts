@@ -1,13 +1,15 @@
 import {spawn} from 'node:child_process';
 import {once} from 'node:events';
-import {mkdtemp, rm, writeFile} from 'node:fs/promises';
+import {existsSync} from 'node:fs';
+import {mkdir, mkdtemp, readdir, rm, writeFile} from 'node:fs/promises';
 import {createServer, request, type IncomingMessage, type Server, type ServerResponse} from 'node:http';
-import type {AddressInfo} from 'node:net';
+import {connect, type AddressInfo} from 'node:net';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {systemClock} from '../../src/base/clock.js';
 import {waitFor} from '../../src/base/wait-for.js';
 import {systemProcesses} from '../../src/drivers/process/system-processes.js';
+import {projectFile} from './project.js';
 
 const PROGRAM = 'docker-registry';
 /** Somebody's login; a bcrypt hash of the word `secret`. */
@@ -16,7 +18,7 @@ const HTPASSWD = `${USER.name}:$2b$04$YdDHJlIzNPkU8ODEE4l1eenLtJfcRDhIz5SgdhwEe1
 
 /** Debian's docker-registry, on loopback, with its data in a folder that goes with it. */
 export interface ImageRegistry {
-  /** `127.0.0.1:PORT`. */
+  /** `ADDRESS:PORT`. */
   readonly host: string;
   /** Pushes an image of this engine under a name; gives the digest that the registry knows it by. */
   push(image: string, name: string): Promise<string>;
@@ -24,27 +26,50 @@ export interface ImageRegistry {
   close(): Promise<void>;
 }
 
-/** Whether the registry's program is here; installs Debian's package where that can be done. */
+/**
+ * The registry's program: the one that is here, or that of Debian's package, unpacked beside the compiled tests. It is
+ * not installed, since its package starts a service at every boot. Undefined where it cannot be had.
+ */
 export async function registryProgram(): Promise<string | undefined> {
   const found = await systemProcesses.which(PROGRAM);
   if (found !== undefined) return found;
-  const options = {
-    signal: AbortSignal.timeout(300_000),
-    timeoutMs: 300_000,
-    env: {DEBIAN_FRONTEND: 'noninteractive'},
-  };
-  const install = ['install', '-y', '--no-install-recommends', PROGRAM];
-  await systemProcesses
-    .run('apt-get', ['update'], options)
-    .then(() => systemProcesses.run('apt-get', install, options))
-    .catch(() => undefined);
-  return systemProcesses.which(PROGRAM);
+  const folder = projectFile('build/debian');
+  const unpacked = join(folder, 'usr/bin', PROGRAM);
+  if (existsSync(unpacked)) return unpacked;
+  await mkdir(folder, {recursive: true});
+  const options = {signal: AbortSignal.timeout(300_000), timeoutMs: 300_000, cwd: folder};
+  const download = () => systemProcesses.run('apt-get', ['download', PROGRAM], options);
+  try {
+    // The list of packages may be stale, or not there at all; only root may fetch it.
+    await download().catch(async () => {
+      await systemProcesses.run('apt-get', ['update'], options);
+      await download();
+    });
+    const [file = ''] = (await readdir(folder)).filter((name) => name.endsWith('.deb'));
+    await systemProcesses.run('dpkg-deb', ['--extract', file, folder], options);
+  } catch {
+    return undefined;
+  }
+  return unpacked;
 }
 
-export async function imageRegistry(program: string, {login = false} = {}): Promise<ImageRegistry> {
+/** A certificate for the host in the registry's name, and where it is to listen. */
+export interface RegistrySettings {
+  readonly login?: boolean;
+  /** An address of this machine; loopback unless said, which the engine trusts without TLS. */
+  readonly address?: string;
+  /** Files. */
+  readonly tls?: {readonly certificate: string; readonly key: string};
+}
+
+export async function imageRegistry(
+  program: string,
+  {login = false, address = '127.0.0.1', tls}: RegistrySettings = {},
+): Promise<ImageRegistry> {
   const folder = await mkdtemp(join(tmpdir(), 'eastwest-registry-'));
   const port = await freePort();
-  const host = `127.0.0.1:${port}`;
+  const host = `${address}:${port}`;
+  const withTls = tls === undefined ? '' : `, tls: {certificate: ${tls.certificate}, key: ${tls.key}}`;
   await writeFile(join(folder, 'htpasswd'), HTPASSWD);
   const auth = `auth: {htpasswd: {realm: test, path: ${join(folder, 'htpasswd')}}}\n`;
   await writeFile(
@@ -52,14 +77,19 @@ export async function imageRegistry(program: string, {login = false} = {}): Prom
     `version: 0.1
 log: {level: error}
 storage: {filesystem: {rootdirectory: ${join(folder, 'data')}}}
-http: {addr: '${host}'}
+http: {addr: '${host}'${withTls}}
 ${login ? auth : ''}`,
   );
   const child = spawn(program, ['serve', join(folder, 'config.yml')], {stdio: 'ignore'});
   const signal = new AbortController().signal;
   const up = async () => {
-    const answer = await fetch(`http://${host}/v2/`).catch(() => undefined);
-    return {done: answer !== undefined, seen: 'no answer'};
+    const socket = connect(port, address);
+    const answers = await once(socket, 'connect').then(
+      () => true,
+      () => false,
+    );
+    socket.destroy();
+    return {done: answers, seen: 'nobody listens'};
   };
   await waitFor('the registry', up, {deadlineMs: 20_000, signal, clock: systemClock});
   return {
