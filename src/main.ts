@@ -1,10 +1,13 @@
 #!/usr/bin/env node
+import {setMaxListeners} from 'node:events';
 import {readFileSync} from 'node:fs';
 import {EXIT} from './base/errors.js';
 import {printError} from './cli/print-error.js';
 import {runProgram} from './cli/program.js';
 
 const interruption = new AbortController();
+// Everything that runs at the same time listens to it, which may be more than Node takes for a leak.
+setMaxListeners(0, interruption.signal);
 
 /** The first signal stops in order; a second one stops now (what was started ends with this process). */
 function onSignal(): void {

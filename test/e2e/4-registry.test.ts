@@ -8,15 +8,17 @@ import {openLab} from '../../src/cli/open-lab.js';
 import {dockerEngine} from '../../src/drivers/docker/docker-engine.js';
 import {layoutOf as registryLayoutOf, pulledTag, type Layout} from '../../src/supply/registry/layout.js';
 import {layoutOf} from '../../src/supply/source/layout.js';
+import {podSteps} from '../../src/supply/source/pod-images.js';
 import {imageRegistry, registryProgram, type ImageRegistry} from '../helpers/image-registry.js';
 import {official, removeOfficial} from '../helpers/official.js';
 import {eastwest, eastwestUntil} from '../helpers/program.js';
 import {projectFile} from '../helpers/project.js';
+import {listening} from '../helpers/registry-work.js';
 import {toolServer, type ToolServer} from '../helpers/tool-server.js';
 import {leftovers} from './leftovers.js';
 
 const docker = dockerEngine();
-const {plan} = await openLab({lab: projectFile('ch12/lab.yaml'), supply: 'source'});
+const {plan, drivers} = await openLab({lab: projectFile('ch12/lab.yaml'), supply: 'source'});
 const source = layoutOf(plan.supplied.folders);
 const folder = await mkdtemp(join(tmpdir(), 'eastwest-e2e-registry-'));
 const catalog = join(folder, 'catalog.yaml');
@@ -73,6 +75,8 @@ test.before('what the source supply has built is served under the official names
   registry = await imageRegistry(program);
   tools = await toolServer();
   await writeFile(join(folder, 'ca.pem'), tools.ca);
+  // They are only needed to bake, so they may have been removed since.
+  for (const step of podSteps({layout: source, drivers})) await step.run(listening());
   await official(source, {registry, tools}, folder);
   // From here on nothing may come from what other tests have fetched.
   process.env['XDG_CACHE_HOME'] = join(folder, 'cache');

@@ -37,7 +37,7 @@ function differences(wanted: unknown, live: unknown, path: string): string[] {
 function listDifferences(wanted: readonly unknown[], live: unknown, path: string): string[] {
   const items: readonly unknown[] = Array.isArray(live) ? live : [];
   const names = wanted.map(nameOf);
-  if (names.every((name) => name !== undefined)) {
+  if (names.every((name) => name !== undefined) && new Set(names).size === names.length) {
     return wanted.flatMap((item, index) => {
       const match = items.find((candidate) => nameOf(candidate) === names[index]);
       return differences(item, match, `${path}[${names[index]}]`);
@@ -47,9 +47,11 @@ function listDifferences(wanted: readonly unknown[], live: unknown, path: string
   return wanted.flatMap((item, index) => differences(item, items[index], `${path}[${index}]`));
 }
 
+/** A volume may be mounted in several places, each with its name: there the place is what the server merges by. */
 function nameOf(item: unknown): string | undefined {
-  const name = (item as {name?: unknown} | null | undefined)?.name;
-  return typeof name === 'string' ? name : undefined;
+  const {name, mountPath} = (item ?? {}) as {name?: unknown; mountPath?: unknown};
+  const key = mountPath ?? name;
+  return typeof key === 'string' ? key : undefined;
 }
 
 function isEmpty(value: unknown): boolean {

@@ -44,6 +44,34 @@ test('things with names are matched by name, in whatever order and company they 
   ]);
 });
 
+test('a volume that is mounted twice is looked for at either place', (t) => {
+  const mount = (mountPath: string, subPath: string) => ({name: 'config', mountPath, subPath});
+  const wanted = {volumeMounts: [mount('/etc/one', 'one'), mount('/etc/two', 'two')]};
+  t.deepEqual(between(wanted, {volumeMounts: [...wanted.volumeMounts].reverse()}), []);
+  t.deepEqual(between(wanted, {volumeMounts: [mount('/etc/one', 'one'), mount('/etc/two', 'other')]}), [
+    'volumeMounts[/etc/two].subPath is "other", not "two"',
+  ]);
+});
+
+test('a name that two things share names neither: they are matched by place', (t) => {
+  const wanted = {
+    rules: [
+      {name: 'x', to: 1},
+      {name: 'x', to: 2},
+    ],
+  };
+  t.deepEqual(between(wanted, wanted), []);
+  t.deepEqual(
+    between(wanted, {
+      rules: [
+        {name: 'x', to: 1},
+        {name: 'x', to: 3},
+      ],
+    }),
+    ['rules[1].to is 3, not 2'],
+  );
+});
+
 test('lists without names are matched by place and length', (t) => {
   t.deepEqual(between({hosts: ['a', 'b']}, {hosts: ['a', 'b']}), []);
   t.deepEqual(between({hosts: ['a', 'b']}, {hosts: ['b', 'a']}), [
