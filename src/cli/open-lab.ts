@@ -34,6 +34,11 @@ export interface OpenLab {
   readonly chosen: string;
 }
 
+/** The folder for what can be made again. */
+export function cacheFolder(): string {
+  return join(process.env['XDG_CACHE_HOME'] ?? join(homedir(), '.cache'), 'eastwest');
+}
+
 /** What of the command line decides what a lab is made of. */
 export interface LabOptions {
   readonly lab: string;
@@ -58,7 +63,7 @@ export async function openLab(options: LabOptions, look: Look = 'engine'): Promi
     ...read,
     versions: {...read.versions, ...(options.istio === undefined ? {} : {istio: options.istio})},
   };
-  const cache = join(process.env['XDG_CACHE_HOME'] ?? join(homedir(), '.cache'), 'eastwest');
+  const cache = cacheFolder();
   const folders = {
     images: join(PACKAGE_FOLDER, 'images'),
     workloads: join(PACKAGE_FOLDER, 'build/workloads'),

@@ -12,12 +12,15 @@ interface CommandModule {
 }
 
 interface Spec {
+  /** One word, or a group's name and a word of it. */
   readonly name: string;
   readonly summary: string;
   readonly words?: string;
   /** Flags and what they mean; one that is `many` may be given several times. */
   readonly options?: readonly (readonly [string, string, 'many'?])[];
   readonly json?: string;
+  /** True where it is about no lab, and takes none of the options that all others share. */
+  readonly plain?: true;
   /** Loaded when it is called: `--help` need not read a Kubernetes client. */
   readonly load: () => Promise<CommandModule>;
 }
@@ -29,6 +32,11 @@ const NO_INSTALL = ['--no-install', 'do not install or start a Docker engine'] a
 const REGISTRY_MIRROR =
   'HOST[:PORT][/PATH] that images are pulled from, or REGISTRY=HOST[:PORT][/PATH]; may be repeated';
 const TOOLS_MIRROR = "URL that tools are fetched from: below it come the publisher's host and path";
+
+/** What the commands of a group have in common. */
+const GROUPS: Readonly<Record<string, string>> = {
+  bundle: 'all that a lab is made of in one file, for rooms without network',
+};
 
 const COMMANDS: readonly Spec[] = [
   {
@@ -127,6 +135,38 @@ const COMMANDS: readonly Spec[] = [
     json: 'print what was removed as JSON',
     load: () => import('./commands/down.js'),
   },
+  {
+    name: 'bundle create',
+    summary: 'write a bundle of what the lab is made of; changes nothing else',
+    words: '<FILE>',
+    options: [['--platform <os/arch>', 'refuse unless the images are for this platform, e.g. linux/amd64']],
+    json: 'print what was written as JSON',
+    load: () => import('./commands/bundle-create.js'),
+  },
+  {
+    name: 'bundle verify',
+    summary: 'compare every byte of a bundle with its manifest; needs no engine',
+    words: '<FILE>',
+    json: 'print what was found as JSON',
+    plain: true,
+    load: () => import('./commands/bundle-verify.js'),
+  },
+  {
+    name: 'bundle inspect',
+    summary: 'say what a bundle holds and what it was made from; reads only its manifest',
+    words: '<FILE>',
+    json: 'print the manifest as JSON',
+    plain: true,
+    load: () => import('./commands/bundle-inspect.js'),
+  },
+  {
+    name: 'bundle load',
+    summary: 'verify a bundle, then load its images and tools; `up --supply bundle` needs no network then',
+    words: '<FILE>',
+    json: 'print what was loaded as JSON',
+    plain: true,
+    load: () => import('./commands/bundle-load.js'),
+  },
 ];
 
 const EPILOGUE = `
@@ -148,17 +188,22 @@ export async function runProgram(argv: readonly string[], context: CommandContex
     .version(context.version)
     .addHelpText('after', EPILOGUE)
     .exitOverride();
-  for (const {name, summary, words, options = [], json, load} of COMMANDS) {
-    const command = program
-      .command(words === undefined ? name : `${name} ${words}`)
-      .description(summary)
-      .option('--lab <file>', 'the lab file', 'ch12/lab.yaml')
-      .option('--supply <auto|source|registry|bundle>', 'where tools and images come from', 'auto')
-      .option('--istio <version>', "Istio's version in place of the lab file's")
-      .option('--registry-mirror <mirror>', REGISTRY_MIRROR, listed, [])
-      .option('--tools-mirror <url>', TOOLS_MIRROR)
-      .option('--tools-ca <file>', 'PEM of a CA that the tools may come by, beside the known ones')
-      .option('--catalog <file>', 'a catalog of the registry supply in place of ours');
+  const groups = new Map<string, Command>();
+  for (const {name, summary, words, options = [], json, plain, load} of COMMANDS) {
+    const [last = name, group] = name.split(' ').reverse();
+    const command = parentOf(group, program, groups)
+      .command(words === undefined ? last : `${last} ${words}`)
+      .description(summary);
+    if (plain === undefined) {
+      command
+        .option('--lab <file>', 'the lab file', 'ch12/lab.yaml')
+        .option('--supply <auto|source|registry|bundle>', 'where tools and images come from', 'auto')
+        .option('--istio <version>', "Istio's version in place of the lab file's")
+        .option('--registry-mirror <mirror>', REGISTRY_MIRROR, listed, [])
+        .option('--tools-mirror <url>', TOOLS_MIRROR)
+        .option('--tools-ca <file>', 'PEM of a CA that the tools may come by, beside the known ones')
+        .option('--catalog <file>', 'a catalog of the registry supply in place of ours');
+    }
     if (json !== undefined) command.option('--json', json, false);
     for (const [flags, text, many] of options) {
       if (many === undefined) command.option(flags, text);
@@ -177,4 +222,12 @@ export async function runProgram(argv: readonly string[], context: CommandContex
     return error.exitCode === 0 ? EXIT.good : EXIT.usage;
   }
   return exitCode;
+}
+
+/** The command of a group, made when its first word is; without a group the program itself. */
+function parentOf(group: string | undefined, program: Command, groups: Map<string, Command>): Command {
+  if (group === undefined) return program;
+  const parent = groups.get(group) ?? program.command(group).description(GROUPS[group] ?? '');
+  groups.set(group, parent);
+  return parent;
 }

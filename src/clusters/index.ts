@@ -1,6 +1,7 @@
 import type {Drivers} from '../drivers/drivers.js';
 import type {Step} from '../engine/step.js';
 import type {Plan} from '../plan/plan.js';
+import {dnsSteps} from './dns.js';
 import {apiStep} from './kubeconfig.js';
 import {networkStep} from './network.js';
 import {nodeStep, remainsStep} from './node.js';
@@ -18,6 +19,7 @@ export function clusterSteps(plan: Plan, drivers: Drivers): Step[] {
       apiStep(plan, cluster, drivers),
       localityStep(cluster, drivers),
       readyStep(cluster, drivers),
+      ...dnsSteps(plan, cluster, drivers),
     ]),
   ];
 }

@@ -17,6 +17,7 @@ export const ENGINE: EngineInfo = {
   rootDir: '/var/lib/docker',
   cgroupDriver: 'cgroupfs',
   defaultRuntime: 'runc',
+  platform: {os: 'linux', architecture: 'amd64'},
   cpus: 4,
   memoryBytes: 32 * GIB,
 };

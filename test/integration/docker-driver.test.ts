@@ -172,6 +172,9 @@ test.serial('files go into a container and come out as they were', async (t) => 
   t.is(await docker.readFile(name, '/bin/b.txt'), '');
   t.regex((await docker.readFile(name, '/etc/Dockerfile')) ?? '', /^FROM scratch/);
   t.is(await docker.readFile(name, '/etc/none'), undefined);
+  const long = `${text.repeat(100_000)}end`;
+  await docker.writeFiles(name, {'/etc/long.txt': long});
+  t.true((await docker.readFile(name, '/etc/long.txt')) === long, 'a file that comes in many pieces');
   await docker.removeContainer(name);
 });
 

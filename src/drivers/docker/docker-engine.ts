@@ -1,3 +1,4 @@
+import {archiveCalls} from './archives.js';
 import {containerCalls} from './containers.js';
 import type {Docker} from './docker.js';
 import {ask, engineClient, isUnreachable} from './engine.js';
@@ -20,6 +21,7 @@ export function dockerEngine(): Docker {
           rootDir: String(info['DockerRootDir']),
           cgroupDriver: String(info['CgroupDriver']),
           defaultRuntime: String(info['DefaultRuntime']),
+          platform: {os: String(info['OSType']), architecture: architectureOf(info)},
           cpus: Number(info['NCPU']),
           memoryBytes: Number(info['MemTotal']),
         };
@@ -34,5 +36,12 @@ export function dockerEngine(): Docker {
     ...networkCalls(engine),
     ...imageCalls(engine),
     pullImage: pullCall(engine),
+    ...archiveCalls(engine),
   };
+}
+
+/** The kernel's word for it, in Go's. */
+function architectureOf({Architecture: name}: Record<string, unknown>): string {
+  const words: Record<string, string> = {x86_64: 'amd64', aarch64: 'arm64'};
+  return words[String(name)] ?? String(name);
 }

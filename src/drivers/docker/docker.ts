@@ -1,3 +1,5 @@
+import type {Readable} from 'node:stream';
+
 export type Labels = Readonly<Record<string, string>>;
 
 export interface ContainerInfo {
@@ -28,11 +30,25 @@ export interface ImageInfo {
   readonly digests?: readonly string[];
 }
 
+/** What an image is made of, by digests: two images of the same content say the same here. */
+export interface ImageContent {
+  readonly id: string;
+  /** As Go names them, e.g. `linux` and `amd64`. */
+  readonly os: string;
+  readonly architecture: string;
+  /** Digests of its unpacked layers, the lowest first. */
+  readonly layers: readonly string[];
+  /** Size of its unpacked layers together. */
+  readonly bytes: number;
+}
+
 export interface EngineInfo {
   readonly version: string;
   readonly rootDir: string;
   readonly cgroupDriver: string;
   readonly defaultRuntime: string;
+  /** What its containers run on, as Go names it, e.g. `linux` and `amd64`. */
+  readonly platform: {readonly os: string; readonly architecture: string};
   readonly cpus: number;
   readonly memoryBytes: number;
 }
@@ -125,4 +141,17 @@ export interface Docker {
   removeImage(reference: string): Promise<void>;
   /** Makes an image that differs from `from` by labels only. */
   labelImage(from: string, reference: string, labels: Labels): Promise<void>;
+  imageContent(reference: string): Promise<ImageContent | undefined>;
+  /** Reads text files of an image by way of a container that is never started; leaves out what is not there. */
+  readImageFiles(
+    image: string,
+    paths: readonly string[],
+    labels: Labels,
+  ): Promise<Readonly<Record<string, string>>>;
+  /** Images as the engine's own tar archive; destroying the stream ends it. */
+  saveImages(references: readonly string[], signal: AbortSignal): Promise<Readable>;
+  /** Takes such an archive in; resolves to ids and references of what was in it. */
+  loadImages(archive: Readable, signal: AbortSignal): Promise<readonly string[]>;
+  /** The layers of every image, for engines that do not ask again for a layer that they have; else none. */
+  keptLayers(): Promise<readonly (readonly string[])[]>;
 }

@@ -16,7 +16,8 @@ export function fileCalls(engine: Dockerode): FileCalls {
       const what = `read ${path} of ${container}`;
       const archive = await lookUp(what, () => engine.getContainer(container).getArchive({path}));
       if (archive === undefined) return undefined;
-      for await (const entry of Readable.from(archive).pipe(extract())) return text(entry);
+      // Awaited here: leaving the loop ends the archive, and with it a file that is not read yet.
+      for await (const entry of Readable.from(archive).pipe(extract())) return await text(entry);
       throw new EastwestError(`${what}: the engine sent no file`, {code: 'DOCKER-FAILED'});
     },
     writeFiles: async (container, files) => {

@@ -1,0 +1,67 @@
+import {createReadStream} from 'node:fs';
+import {stat} from 'node:fs/promises';
+import {dirname, join, relative, sep} from 'node:path';
+import {EastwestError} from '../../base/errors.js';
+import type {Supplied} from '../../plan/plan.js';
+import {filesBelow} from '../recipe.js';
+import type {Manifest} from './manifest.js';
+import type {TarEntry} from './tar.js';
+
+/** A file that goes into a bundle as it is. */
+export interface SourceFile extends TarEntry {
+  readonly from: string;
+}
+
+/** What of the package itself goes into a bundle: what a person reads, and the labs and scenarios. */
+const FILES = ['LICENSE', 'README.md'];
+const FOLDERS = ['ch12', 'docs', 'scenarios'];
+
+/** Every file but the images, sorted by its path in the bundle. */
+export async function sourceFiles(supplied: Supplied, packageFolder: string): Promise<readonly SourceFile[]> {
+  const named = [
+    ...FILES.map((path) => ({path, from: join(packageFolder, path)})),
+    ...FOLDERS.flatMap((folder) => below(join(packageFolder, folder), folder)),
+    ...below(toolsFolder(supplied), 'tools'),
+  ].sort((a, b) => (a.path < b.path ? -1 : 1));
+  return Promise.all(
+    named.map(async ({path, from}) => {
+      const {size, mode} = await stat(from);
+      return {path, from, bytes: size, ...((mode & 0o100) === 0 ? {} : {executable: true as const})};
+    }),
+  );
+}
+
+export function contentOfFile({from}: SourceFile): AsyncIterable<Buffer> {
+  return createReadStream(from, {highWaterMark: 2 ** 20});
+}
+
+/** Where the programs of the plan are in the bundle. */
+export function toolPaths(supplied: Supplied): Manifest['tools'] {
+  const folder = toolsFolder(supplied);
+  const path = (file: string): string => slashed('tools', relative(folder, file));
+  const {kind, kubectl, istioctl} = supplied.tools;
+  const metallbManifest = path(supplied.metallbManifest);
+  return {kind: path(kind), kubectl: path(kubectl), istioctl: path(istioctl), metallbManifest};
+}
+
+/** The one folder that a supply puts all its tools into. */
+export function toolsFolder({tools, metallbManifest}: Supplied): string {
+  const folder = dirname(tools.kind);
+  const files = [tools.kubectl, tools.istioctl, metallbManifest];
+  const strange = files.find((file) => !file.startsWith(`${folder}${sep}`));
+  if (strange === undefined) return folder;
+  throw new EastwestError(`${strange} does not lie in ${folder} with the other tools`, {
+    code: 'BUNDLE-TOOLS-APART',
+    hint: 'report the error together with what `eastwest plan` says',
+  });
+}
+
+/** Hidden files are an editor's or the system's. */
+function below(folder: string, name: string): {path: string; from: string}[] {
+  const shown = (file: string): boolean => !file.split(sep).some((part) => part.startsWith('.'));
+  return filesBelow(folder, shown).map((file) => ({path: slashed(name, file), from: join(folder, file)}));
+}
+
+function slashed(folder: string, file: string): string {
+  return `${folder}/${file.split(sep).join('/')}`;
+}
