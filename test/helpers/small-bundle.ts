@@ -33,6 +33,7 @@ export const FILES: readonly (readonly [string, string, boolean])[] = [
   ['tools/kind', 'kind', true],
   ['tools/kubectl', '', true],
   ['tools/metallb-native.yaml', 'kind: List\n', false],
+  ['tools/prometheus.yaml', 'kind: List\n', false],
 ];
 
 const BLOBS = {
@@ -69,4 +70,5 @@ export const HEAD: Omit<Manifest, 'parts'> = {
     istioctl: 'tools/istioctl',
     metallbManifest: 'tools/metallb-native.yaml',
   },
+  addons: {prometheus: {manifest: 'tools/prometheus.yaml', version: '2.42.0'}},
 };

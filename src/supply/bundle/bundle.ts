@@ -37,8 +37,9 @@ function bundleSteps({supplied}: Plan, {docker}: SupplyDrivers): Step[] {
 }
 
 async function missing(supplied: Supplied, docker: NonNullable<LookDocker>): Promise<string[]> {
-  const {tools, images, metallbManifest} = supplied;
-  const files = [tools.kind, tools.kubectl, tools.istioctl, metallbManifest];
+  const {tools, images, metallbManifest, addons} = supplied;
+  const manifests = Object.values(addons).map(({manifest}) => manifest);
+  const files = [...Object.values(tools), metallbManifest, ...manifests];
   const filesThere = await Promise.all(files.map((file) => folderProduct(file).there()));
   const references = [images.node, images.client];
   const imagesThere = await Promise.all(references.map((reference) => docker.image(reference)));

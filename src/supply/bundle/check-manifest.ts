@@ -1,9 +1,8 @@
-import {blobPath, type Manifest} from './manifest.js';
+import {blobPath, MANIFEST_PATH, type Manifest} from './manifest.js';
 import {damaged} from './refusal.js';
-import {MANIFEST_PATH} from './manifest.js';
 
 /** What the form alone does not say: every part is there once, and everything named is a part. */
-export function checkManifest(file: string, {parts, images, tools}: Manifest): void {
+export function checkManifest(file: string, {parts, images, tools, addons}: Manifest): void {
   const refuse = (what: string): never => {
     throw damaged(file, MANIFEST_PATH, what);
   };
@@ -26,7 +25,8 @@ export function checkManifest(file: string, {parts, images, tools}: Manifest): v
     config,
     ...layers.map(({blob}) => blob),
   ]);
-  const needed = [...digests.map(blobPath), ...Object.values(tools)];
+  const manifests = Object.values(addons).map(({manifest}) => manifest);
+  const needed = [...digests.map(blobPath), ...Object.values(tools), ...manifests];
   for (const path of needed) if (!paths.has(path.toLowerCase())) refuse(`${path} is missing`);
   for (const path of paths) {
     if (path.startsWith('blobs/') && !needed.includes(path)) refuse(`no image has ${path}`);

@@ -35,19 +35,28 @@ export function contentOfFile({from}: SourceFile): AsyncIterable<Buffer> {
   return createReadStream(from, {highWaterMark: 2 ** 20});
 }
 
-/** Where the programs of the plan are in the bundle. */
-export function toolPaths(supplied: Supplied): Manifest['tools'] {
+/** Where the programs and manifests of the plan are in the bundle. */
+export function toolPaths(supplied: Supplied): Pick<Manifest, 'tools' | 'addons'> {
   const folder = toolsFolder(supplied);
   const path = (file: string): string => slashed('tools', relative(folder, file));
   const {kind, kubectl, istioctl} = supplied.tools;
   const metallbManifest = path(supplied.metallbManifest);
-  return {kind: path(kind), kubectl: path(kubectl), istioctl: path(istioctl), metallbManifest};
+  return {
+    tools: {kind: path(kind), kubectl: path(kubectl), istioctl: path(istioctl), metallbManifest},
+    addons: Object.fromEntries(
+      Object.entries(supplied.addons).map(([name, {manifest, version}]) => [
+        name,
+        {manifest: path(manifest), version},
+      ]),
+    ),
+  };
 }
 
 /** The one folder that a supply puts all its tools into. */
-export function toolsFolder({tools, metallbManifest}: Supplied): string {
+function toolsFolder({tools, metallbManifest, addons}: Supplied): string {
   const folder = dirname(tools.kind);
-  const files = [tools.kubectl, tools.istioctl, metallbManifest];
+  const manifests = Object.values(addons).map(({manifest}) => manifest);
+  const files = [tools.kubectl, tools.istioctl, metallbManifest, ...manifests];
   const strange = files.find((file) => !file.startsWith(`${folder}${sep}`));
   if (strange === undefined) return folder;
   throw new EastwestError(`${strange} does not lie in ${folder} with the other tools`, {

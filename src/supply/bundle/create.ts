@@ -73,7 +73,7 @@ async function write(unfinished: string, writing: Writing): Promise<Created> {
     formatVersion: FORMAT_VERSION,
     madeFrom: origin.madeFrom,
     platform: {images: {os, architecture}, tools: hostPlatform()},
-    tools: toolPaths(supplied),
+    ...toolPaths(supplied),
   };
   const sbomEntry = {path: SBOM_PATH, bytes: sbom.length};
   const reserved = reservedBytes(head, [...files, sbomEntry], images, origin.reference);

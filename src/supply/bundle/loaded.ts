@@ -62,6 +62,12 @@ export function locateBundle(versions: Versions, folders: SupplyFolders): Suppli
     tools: {kind: path(kind), kubectl: path(kubectl), istioctl: path(istioctl)},
     images: {node: imageReference('node', id), client: imageReference('client', id)},
     metallbManifest: path(metallbManifest),
+    addons: Object.fromEntries(
+      Object.entries(manifest.addons).map(([name, addon]) => [
+        name,
+        {manifest: path(addon.manifest), version: addon.version},
+      ]),
+    ),
     proxy: manifest.madeFrom.proxy,
   };
 }

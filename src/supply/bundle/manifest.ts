@@ -1,5 +1,6 @@
 import {createHash} from 'node:crypto';
 import {z} from 'zod';
+import {ADDONS} from '../../lab/lab.js';
 import {spanOf} from './tar.js';
 
 /** Goes up whenever an older program could misread a bundle. */
@@ -25,7 +26,7 @@ const TOP_LEVEL = new Set([
 const hex = z.string().regex(/^[0-9a-f]{64}$/, 'expected a SHA-256 in hexadecimal digits');
 const digest = z.string().regex(/^sha256:[0-9a-f]{64}$/, 'expected sha256: and 64 hexadecimal digits');
 const name = z.string().regex(/^[A-Za-z0-9][-A-Za-z0-9._+]*$/, 'expected a plain name');
-const version = z.string().regex(/^[0-9A-Za-z][-0-9A-Za-z.+]*$/, 'expected a version');
+const version = z.string().regex(/^[0-9A-Za-z][-0-9A-Za-z.+ ]*$/, 'expected a version');
 
 /** Relative, of plain names, short enough for every tar: no part can leave the folder that it is unpacked to. */
 const path = z
@@ -67,6 +68,7 @@ export const manifestSchema = z.strictObject({
   images: z.strictObject({node: image, client: image}),
   /** Paths of the parts that a plan names. */
   tools: z.strictObject({kind: path, kubectl: path, istioctl: path, metallbManifest: path}),
+  addons: z.partialRecord(z.enum(ADDONS), z.strictObject({manifest: path, version})),
   /** In the order of the file. */
   parts: z.array(part).min(1),
 });

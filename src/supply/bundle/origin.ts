@@ -54,9 +54,10 @@ export async function originOf(
     import('./sbom/sbom.js'),
   ]);
   const {istio, kubernetes, metallb} = versions;
+  const {kind, version: ofProxy} = proxy;
   const made = supply === 'registry' ? 'registry' : 'source';
   return {
-    madeFrom: {eastwest: version, supply: made, versions: {istio, kubernetes, metallb}, proxy},
+    madeFrom: {eastwest: version, supply: made, versions: {istio, kubernetes, metallb}, proxy: {kind, version: ofProxy}},
     folder: packageFolder,
     reference: (role) => supplied.images[role],
     sbom: async (images) => {

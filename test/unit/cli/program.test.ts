@@ -7,6 +7,7 @@ import type {} from '../../../src/main.js';
 import type {Plan} from '../../../src/plan/plan.js';
 import {projectFile} from '../../helpers/project.js';
 import {eastwestIn} from '../../helpers/program.js';
+import {smallBundle} from '../../helpers/small-bundle.js';
 import {tempFolder} from '../../helpers/temp-folder.js';
 
 const COMMANDS = [
@@ -21,21 +22,28 @@ const COMMANDS = [
   'report',
   'walkthrough',
   'shell',
+  'open',
   'down',
+  'bundle',
+  'bundle create',
+  'bundle verify',
+  'bundle inspect',
+  'bundle load',
 ];
 
 test.serial('--help is there within a second and names every command and the exit codes', async (t) => {
   const {code, stdout, tookMs} = await eastwestIn(await tempFolder(t), '--help');
   t.is(code, 0);
   t.true(tookMs < 1000, `${tookMs} ms`);
-  for (const command of COMMANDS) t.regex(stdout, new RegExp(`^  ${command} `, 'm'));
+  const first = COMMANDS.filter((command) => !command.includes(' '));
+  for (const command of first) t.regex(stdout, new RegExp(`^  ${command} `, 'm'));
   t.regex(stdout, /Exit codes: 0 good, 1 .*, 2 .*, 3 .*\n4 .*, 130 interrupted/);
 });
 
 for (const command of COMMANDS) {
   test.serial(`${command} --help says its options and does nothing`, async (t) => {
     const folder = await tempFolder(t);
-    const {code, stdout, stderr} = await eastwestIn(folder, command, '--help');
+    const {code, stdout, stderr} = await eastwestIn(folder, ...command.split(' '), '--help');
     t.is(code, 0);
     t.regex(stdout, new RegExp(`Usage: eastwest ${command}`));
     t.regex(stdout, /--lab <file>/);
@@ -66,6 +74,8 @@ const BAD_USAGE: Record<string, readonly string[]> = {
   'an option without its value': ['plan', '--lab'],
   'a walkthrough of nothing': ['walkthrough'],
   'a walkthrough in a language that is not spoken': ['walkthrough', 'ch12', '--lang', 'fr'],
+  'a bundle without a file': ['bundle', 'create'],
+  'an unknown word about bundles': ['bundle', 'burn', 'x'],
   'an unknown supply': ['plan', '--supply', 'magic'],
 };
 
@@ -79,14 +89,41 @@ for (const [what, args] of Object.entries(BAD_USAGE)) {
   });
 }
 
-for (const supply of ['bundle']) {
-  test.serial(`--supply ${supply} is named, and not there yet`, async (t) => {
-    const {code, stdout, stderr} = await eastwestIn(await tempFolder(t), 'plan', '--supply', supply);
+test.serial('--supply bundle without a loaded bundle says what to do, and takes nothing else', async (t) => {
+  const {code, stdout, stderr} = await eastwestIn(await tempFolder(t), 'plan', '--supply', 'bundle');
+  t.is(code, 2);
+  t.is(stdout, '');
+  t.regex(stderr, /\[BUNDLE-NOT-LOADED\]\nhint: eastwest bundle load FILE/);
+});
+
+for (const word of ['verify', 'inspect', 'load']) {
+  test.serial(`bundle ${word} refuses a file that is no bundle, and makes nothing`, async (t) => {
+    const folder = await tempFolder(t);
+    await writeFile(join(folder, 'notes.txt'), 'no bundle\n');
+    const {code, stdout, stderr} = await eastwestIn(folder, 'bundle', word, 'notes.txt', '--json');
     t.is(code, 2);
     t.is(stdout, '');
-    t.regex(stderr, /\[SUPPLY-NOT-YET\]/);
+    t.regex(stderr, /notes\.txt is not a bundle for this program.*\[BUNDLE-FOREIGN\]\nhint: /);
+    t.deepEqual(readdirSync(folder), ['notes.txt']);
   });
 }
+
+test.serial('bundle inspect and verify say what a bundle is, as text and as JSON', async (t) => {
+  const folder = await tempFolder(t);
+  const file = await smallBundle(folder);
+  const [said, asJson] = [
+    await eastwestIn(folder, 'bundle', 'inspect', file),
+    await eastwestIn(folder, 'bundle', 'inspect', file, '--json'),
+  ];
+  t.regex(said.stdout, /^versions +Istio 1\.17\.5, Kubernetes 1\.26\.15, MetalLB 0\.13\.12$/m);
+  t.regex(said.stdout, /^scenarios\/ch12\/a\.yaml +5 +[0-9a-f]{64}$/m);
+  const {id, formatVersion} = JSON.parse(asJson.stdout) as {id: string; formatVersion: number};
+  t.is(formatVersion, 1);
+  const verified = await eastwestIn(folder, 'bundle', 'verify', file, '--json');
+  t.is(verified.code, 0, verified.stderr);
+  const {whole, id: of} = JSON.parse(verified.stdout) as {whole: boolean; id: string};
+  t.deepEqual({whole, of}, {whole: true, of: id});
+});
 
 for (const command of ['plan', 'up', 'status', 'run', 'lint', 'down', 'doctor']) {
   test.serial(

@@ -24,7 +24,8 @@ const MANIFEST: Manifest = {
 function put(cache: string, id: string, manifest: unknown, seconds: number): void {
   const folder = join(cache, 'bundles', id);
   mkdirSync(join(folder, 'tools'), {recursive: true});
-  for (const path of Object.values(MANIFEST.tools)) writeFileSync(join(folder, path), '');
+  const addons = Object.values(MANIFEST.addons).map(({manifest: file}) => file);
+  for (const path of [...Object.values(MANIFEST.tools), ...addons]) writeFileSync(join(folder, path), '');
   writeFileSync(
     join(folder, 'bundle.json'),
     typeof manifest === 'string' ? manifest : JSON.stringify(manifest),
@@ -58,6 +59,9 @@ test('of the bundles with the versions of a lab, the one that was loaded last is
   t.is(supplied.images.node, 'eastwest/node:bundle-bbbbbbbbbbbb');
   t.is(supplied.tools.kind, join(cache, 'bundles/bbbbbbbbbbbb/tools/kind'));
   t.deepEqual(supplied.proxy, madeFrom.proxy);
+  t.deepEqual(supplied.addons, {
+    prometheus: {manifest: join(cache, 'bundles/bbbbbbbbbbbb/tools/prometheus.yaml'), version: '2.42.0'},
+  });
   utimesSync(join(cache, 'bundles/aaaaaaaaaaaa/bundle.json'), 6000, 6000);
   t.is(locateBundle(VERSIONS, folders(cache)).images.client, 'eastwest/client:bundle-aaaaaaaaaaaa');
 });
@@ -65,7 +69,13 @@ test('of the bundles with the versions of a lab, the one that was loaded last is
 test('without a bundle of these versions it is said what is loaded, and what to do', async (t) => {
   const cache = await tempFolder(t);
   const versions = {...VERSIONS, istio: '1.20.0'};
-  const request = {versions, folders: folders(cache), mirrors: {registry: [], tools: undefined}};
+  const request = {
+    versions,
+    folders: folders(cache),
+    mirrors: {registry: [], tools: undefined},
+    catalog: '/catalog.yaml',
+    host: {platform: 'linux', arch: 'x64'},
+  };
   t.is((await refusal(t, bundleSupply.locate(request, undefined))).code, 'BUNDLE-NOT-LOADED');
   put(cache, 'aaaaaaaaaaaa', MANIFEST, 1000);
   const error = await refusal(t, bundleSupply.locate(request, undefined));
