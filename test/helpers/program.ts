@@ -23,6 +23,16 @@ export async function eastwestIn(folder: string, ...args: readonly string[]): Pr
   return ended(begin(folder, args, {...process.env, XDG_CACHE_HOME: `${folder}/cache`}));
 }
 
+/** Runs it by another program, as `sudo` would be one, in another folder and environment. */
+export async function eastwestBy(
+  by: readonly string[],
+  folder: string,
+  env: NodeJS.ProcessEnv,
+  args: readonly string[],
+): Promise<Ended> {
+  return ended(begin(folder, args, env, by));
+}
+
 /**
  * Runs it until its progress says `mark`, then sends it a signal; resolves when it has ended. A signal to the
  * program alone, as `kill` sends it: what it started must not be in the way of the next run.
@@ -48,8 +58,14 @@ function ofSource(args: readonly string[]): readonly string[] {
   return args[0] !== 'up' || args.includes('--supply') ? args : [...args, '--supply', 'source'];
 }
 
-function begin(cwd: string, args: readonly string[], env = process.env): ChildProcess {
-  return spawn(process.execPath, [MAIN, ...ofSource(args)], {cwd, env, stdio: ['ignore', 'pipe', 'pipe']});
+function begin(
+  cwd: string,
+  args: readonly string[],
+  env = process.env,
+  by: readonly string[] = [],
+): ChildProcess {
+  const [program = '', ...words] = [...by, process.execPath, MAIN, ...ofSource(args)];
+  return spawn(program, words, {cwd, env, stdio: ['ignore', 'pipe', 'pipe']});
 }
 
 async function ended(child: ChildProcess): Promise<Ended> {
