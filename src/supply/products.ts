@@ -49,7 +49,12 @@ export async function lookFor(product: Product, serves: readonly Product[]): Pro
 /** Makes a folder whole or not at all: it gets its name when `fill` is through. */
 export async function makeFolder(folder: string, fill: (unfinished: string) => Promise<void>): Promise<void> {
   const unfinished = await newFolder(folder);
-  await fill(unfinished);
+  try {
+    await fill(unfinished);
+  } catch (error) {
+    await rm(unfinished, {recursive: true, force: true});
+    throw error;
+  }
   await rm(folder, {recursive: true, force: true});
   await rename(unfinished, folder);
 }
