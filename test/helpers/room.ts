@@ -34,6 +34,8 @@ export interface Room {
   /** Runs any program in the room; resolves to what it says on stdout. */
   run(program: string, ...args: readonly string[]): Promise<string>;
   egress(): Promise<Egress>;
+  /** Counts from nothing again. */
+  forget(): Promise<void>;
   /** Ends the engine and removes all of the room. */
   close(): Promise<void>;
 }
@@ -75,6 +77,7 @@ export async function openRoom(): Promise<Room> {
     run,
     close,
     eastwest: (...args) => eastwestBy(['nsenter', ...inside], folder, {...process.env, ...env}, args),
+    forget: async () => void (await run('iptables', '-t', 'mangle', '-Z', 'POSTROUTING')),
     egress: async () => {
       const rules = await run('iptables', '-t', 'mangle', '-nvxL', 'POSTROUTING');
       const [link] = JSON.parse(await run('ip', '-s', '-j', 'link', 'show', WAY_OUT)) as [
@@ -122,7 +125,12 @@ async function startEngine(folder: string, inside: readonly string[]): Promise<C
     // A containerd that is the system's own is shared with the other engine: names keep them apart.
     args: [
       ...['--data-root', join(folder, 'data'), '--host', `unix://${folder}/socket`],
-      ...['--containerd-namespace', 'eastwest-room', '--containerd-plugins-namespace', 'eastwest-room-plugins'],
+      ...[
+        '--containerd-namespace',
+        'eastwest-room',
+        '--containerd-plugins-namespace',
+        'eastwest-room-plugins',
+      ],
     ],
   });
   const log = await open(join(folder, 'log'), 'w');

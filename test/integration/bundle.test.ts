@@ -159,22 +159,28 @@ test.serial('a bundle for another engine is refused, and nothing is touched', as
   t.deepEqual(readdirSync(cache), []);
 });
 
-test.serial('an interrupted load gives nothing a name and leaves no folder; the next one goes on', async (t) => {
-  const cache = await newCache(t);
-  await empty();
-  const abort = new AbortController();
-  const progress: LoadWork['progress'] = (doing, bytes) => {
-    if (doing === 'loading' && bytes > made.bytes * 0.75) abort.abort();
-  };
-  t.is((await refusal(t, load(cache, {signal: abort.signal, progress}))).code, 'INTERRUPTED');
-  t.deepEqual(await idsOf(), [undefined, undefined]);
-  t.deepEqual(readdirSync(cache).flatMap((name) => readdirSync(join(cache, name))), []);
-  const {images} = await load(cache);
-  t.deepEqual(
-    images.map(({role, already}) => `${role} ${already}`),
-    ['client true', 'node false'],
-  );
-});
+test.serial(
+  'an interrupted load gives nothing a name and leaves no folder; the next one goes on',
+  async (t) => {
+    const cache = await newCache(t);
+    await empty();
+    const abort = new AbortController();
+    const progress: LoadWork['progress'] = (doing, bytes) => {
+      if (doing === 'loading' && bytes > made.bytes * 0.75) abort.abort();
+    };
+    t.is((await refusal(t, load(cache, {signal: abort.signal, progress}))).code, 'INTERRUPTED');
+    t.deepEqual(await idsOf(), [undefined, undefined]);
+    t.deepEqual(
+      readdirSync(cache).flatMap((name) => readdirSync(join(cache, name))),
+      [],
+    );
+    const {images} = await load(cache);
+    t.deepEqual(
+      images.map(({role, already}) => `${role} ${already}`),
+      ['client true', 'node false'],
+    );
+  },
+);
 
 test.serial('a loaded bundle has images, tools and texts, and makes the same bundle again', async (t) => {
   const cache = await newCache(t);

@@ -14,7 +14,7 @@ export interface CreateRequest extends OriginRequest {
 }
 
 export interface CreateWork {
-  readonly docker: Pick<Docker, 'imageContent' | 'readImageFiles' | 'saveImages'>;
+  readonly docker: Pick<Docker, 'image' | 'imageContent' | 'readImageFiles' | 'saveImages'>;
   readonly signal: AbortSignal;
   /** Called with the bytes written so far, and about how many there will be. */
   readonly progress: (bytes: number, about: number) => void;

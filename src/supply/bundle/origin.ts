@@ -35,7 +35,7 @@ export interface Origin {
 /** A bundle that is made from a loaded one says what that one said, and so is the same file again. */
 export async function originOf(
   {plan, packageFolder, version}: OriginRequest,
-  docker: Pick<Docker, 'readImageFiles'>,
+  docker: Pick<Docker, 'image' | 'readImageFiles'>,
 ): Promise<Origin> {
   const {supplied, versions} = plan;
   const {supply, proxy} = supplied;
@@ -57,7 +57,12 @@ export async function originOf(
   const {kind, version: ofProxy} = proxy;
   const made = supply === 'registry' ? 'registry' : 'source';
   return {
-    madeFrom: {eastwest: version, supply: made, versions: {istio, kubernetes, metallb}, proxy: {kind, version: ofProxy}},
+    madeFrom: {
+      eastwest: version,
+      supply: made,
+      versions: {istio, kubernetes, metallb},
+      proxy: {kind, version: ofProxy},
+    },
     folder: packageFolder,
     reference: (role) => supplied.images[role],
     sbom: async (images) => {

@@ -3,21 +3,27 @@ import {join} from 'node:path';
 import type {Docker} from '../../../drivers/docker/docker.js';
 import type {Plan} from '../../../plan/plan.js';
 import {ENVOY, GO_PARTS} from '../../source/catalog.js';
+import {layoutOf} from '../../registry/layout.js';
 import {SUPPLY_LABEL} from '../../work.js';
 import {debianPackages, DPKG_STATUS} from './debian.js';
 import {goModules} from './go-mod.js';
 import type {Inventory} from './sbom.js';
 
+/** Label of a node image of the registry supply: the official images in it, as `REFERENCE@sha256:…`. */
+const PULLED_LABEL = 'dev.eastwest.pulled';
+
 const OS_RELEASE = '/usr/lib/os-release';
 
-/** Looks up what the parts of a bundle are made from: dpkg in the images, the recipes of the source supply. */
+/**
+ * Looks up what the parts of a bundle are made from: dpkg in the images, then the recipes of the source supply, or
+ * what the registry supply has pulled and fetched.
+ */
 export async function inventoryOf(
-  {supplied, versions}: Plan,
+  plan: Plan,
   images: readonly {readonly name: string; readonly reference: string; readonly id: string}[],
-  docker: Pick<Docker, 'readImageFiles'>,
+  docker: Pick<Docker, 'image' | 'readImageFiles'>,
   version: string,
 ): Promise<Inventory> {
-  const built = supplied.supply === 'source';
   return {
     version,
     images: await Promise.all(
@@ -30,17 +36,43 @@ export async function inventoryOf(
         return {name, id, distribution, packages: status === undefined ? undefined : debianPackages(status)};
       }),
     ),
-    programs: built
-      ? Object.values(GO_PARTS).map(({name, version: at}) => ({
-          name,
-          version: at,
-          modules: goModules(readFileSync(join(supplied.folders.images, name, 'go.mod'), 'utf8')),
-        }))
-      : [
-          {name: 'kubernetes', version: versions.kubernetes, modules: []},
-          {name: 'istio', version: versions.istio, modules: []},
-          {name: 'metallb', version: versions.metallb, modules: []},
-        ],
-    wheels: built ? [{name: ENVOY.package, version: ENVOY.version, sha256: ENVOY.sha256}] : [],
+    ...(plan.supplied.supply === 'source' ? builtFrom(plan) : await fetchedFrom(plan, docker)),
+  };
+}
+
+type Parts = Pick<Inventory, 'programs' | 'wheels' | 'pulled' | 'files'>;
+
+function builtFrom({supplied}: Plan): Parts {
+  const programs = Object.values(GO_PARTS).map(({name, version}) => ({
+    name,
+    version,
+    modules: goModules(readFileSync(join(supplied.folders.images, name, 'go.mod'), 'utf8')),
+  }));
+  const {package: name, version, sha256} = ENVOY;
+  return {programs, wheels: [{name, version, sha256}], pulled: [], files: []};
+}
+
+async function fetchedFrom({supplied, versions}: Plan, docker: Pick<Docker, 'image'>): Promise<Parts> {
+  const {folders, images, from} = supplied;
+  if (from === undefined)
+    throw new RangeError(`the supply ${supplied.supply} does not say where it takes from`);
+  const {kind, kubectl, release, metallb, kindVersion} = layoutOf(folders, versions, from).selection;
+  const label = (await docker.image(images.node))?.labels[PULLED_LABEL] ?? '';
+  const versionOf = {
+    [kind.name]: kindVersion,
+    [kubectl.name]: versions.kubernetes,
+    [release.name]: versions.istio,
+    [metallb.name]: versions.metallb,
+  };
+  return {
+    programs: [],
+    wheels: [],
+    pulled: label.split(/\s+/).filter((one) => one !== ''),
+    files: [kind, kubectl, release, metallb].map(({name, url, sha256}) => ({
+      name,
+      version: versionOf[name] ?? '',
+      url,
+      sha256,
+    })),
   };
 }

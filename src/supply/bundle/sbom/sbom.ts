@@ -1,6 +1,7 @@
 import {posix} from 'node:path';
 import {Enums, Models, Serialize, Spec} from '@cyclonedx/cyclonedx-library';
 import {PackageURL} from 'packageurl-js';
+import {parseReference} from '../../registry/mirrors.js';
 import type {DebianPackage} from './debian.js';
 import type {GoModule} from './go-mod.js';
 
@@ -28,6 +29,16 @@ export interface Inventory {
     readonly version: string;
     /** Of its files for the platforms, in hexadecimal digits. */
     readonly sha256: readonly string[];
+  }[];
+  /** Images that were pulled, as `REFERENCE@sha256:…`. */
+  readonly pulled: readonly string[];
+  /** Files that were fetched from their publishers. */
+  readonly files: readonly {
+    readonly name: string;
+    readonly version: string;
+    readonly url: string;
+    /** Undefined where the publisher's own checksum file was believed. */
+    readonly sha256: string | undefined;
   }[];
 }
 
@@ -71,6 +82,10 @@ export function sbomText(inventory: Inventory): Buffer {
     for (const one of sha256) wheel.properties.add(new Property('eastwest:wheel-sha256', one));
     root.dependencies.add(wheel.bomRef);
   }
+  for (const one of inventory.pulled) root.dependencies.add(component(one, () => pulledImage(one)).bomRef);
+  for (const file of inventory.files) {
+    root.dependencies.add(component(file.url, () => fetchedFile(file)).bomRef);
+  }
   const serializer = new Serialize.JsonSerializer(new Serialize.JSON.Normalize.Factory(Spec.Spec1dot6));
   return Buffer.from(`${serializer.serialize(bom, {sortLists: true, space: 1})}\n`);
 }
@@ -87,4 +102,25 @@ function application(name: string, version: string): Models.Component {
 
 function library(name: string, version: string, purl: string): Models.Component {
   return new Component(Enums.ComponentType.Library, name, {version, purl, bomRef: purl});
+}
+
+function pulledImage(pulled: string): Models.Component {
+  const [reference = '', digest] = pulled.split('@');
+  const {registry, path, tag} = parseReference(reference);
+  const purl = new PackageURL('oci', undefined, basename(path), digest, {
+    repository_url: `${registry}/${path}`,
+    tag,
+  }).toString();
+  return new Component(Enums.ComponentType.Container, `${registry}/${path}`, {
+    version: tag,
+    purl,
+    bomRef: pulled,
+  });
+}
+
+function fetchedFile({name, version, url, sha256}: Inventory['files'][number]): Models.Component {
+  const file = new Component(Enums.ComponentType.File, name, {version, bomRef: url});
+  if (sha256 !== undefined) file.hashes.set(Enums.HashAlgorithm['SHA-256'], sha256);
+  file.externalReferences.add(new Models.ExternalReference(url, Enums.ExternalReferenceType.Distribution));
+  return file;
 }

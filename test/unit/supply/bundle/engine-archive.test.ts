@@ -69,7 +69,7 @@ async function take(t: ExecutionContext, archive: Readable, signal = new AbortCo
   return takeImage(archive, 'eastwest/node:1', writer, signal);
 }
 
-const streamOf = (archive: Pack): Readable => Readable.from(archive as unknown as AsyncIterable<Buffer>);
+const streamOf = (archive: Pack): Readable => Readable.from(archive);
 
 test('the archives of Docker 20.10 and 25 come to the same', async (t) => {
   t.deepEqual(await take(t, streamOf(archiveOf20())), EXPECTED);
