@@ -56,7 +56,10 @@ export class BundleWriter {
     return digest;
   }
 
-  /** Writes what stands before and behind the parts. The file is whole afterwards, and on the disk. */
+  /**
+   * Writes what stands before and behind the parts; the file is whole afterwards. It is not waited for the disk: what
+   * a power failure takes of it, whoever loads it will be told.
+   */
   async finish(head: Omit<Manifest, 'parts'>): Promise<{text: Buffer; bytes: number; manifest: Manifest}> {
     const {reserved} = this.#options;
     const manifest = manifestSchema.parse({...head, parts: this.#parts});
@@ -71,7 +74,6 @@ export class BundleWriter {
     await this.#put(await headerOf({path: MANIFEST_PATH, bytes: reserved}), 0);
     await this.#put(text, BLOCK);
     await this.#put(Buffer.alloc(paddingOf(reserved)), BLOCK + reserved);
-    await this.#file.sync();
     return {text, bytes: this.#at + END.length, manifest};
   }
 
