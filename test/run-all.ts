@@ -75,7 +75,7 @@ await ava('integration: each driver against the real tool', 'build/test/integrat
 await ava('e2e: planted causes and walks', 'build/test/e2e/2-*.test.js', ['--serial', '--timeout=15m']);
 await ava('e2e: down', 'build/test/e2e/3-down.test.js', ['--serial', '--timeout=5m']);
 await ava('e2e: the registry supply', 'build/test/e2e/4-registry.test.js', ['--serial', '--timeout=15m']);
-await ava('e2e: a bundle in a room without network', 'build/test/e2e/4-bundle.test.js', [
+await ava('e2e: a bundle in a room without network', 'build/test/e2e/5-bundle.test.js', [
   '--serial',
   '--timeout=15m',
 ]);

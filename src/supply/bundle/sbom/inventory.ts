@@ -4,13 +4,11 @@ import type {Docker} from '../../../drivers/docker/docker.js';
 import type {Plan} from '../../../plan/plan.js';
 import {ENVOY, GO_PARTS} from '../../source/catalog.js';
 import {layoutOf} from '../../registry/layout.js';
+import {PULLED_LABEL} from '../../registry/pulled.js';
 import {SUPPLY_LABEL} from '../../work.js';
 import {debianPackages, DPKG_STATUS} from './debian.js';
 import {goModules} from './go-mod.js';
 import type {Inventory} from './sbom.js';
-
-/** Label of a node image of the registry supply: the official images in it, as `REFERENCE@sha256:…`. */
-const PULLED_LABEL = 'dev.eastwest.pulled';
 
 const OS_RELEASE = '/usr/lib/os-release';
 
