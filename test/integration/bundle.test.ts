@@ -130,7 +130,7 @@ test.serial('images that are not built are named, with what makes them', async (
   const error = await refusal(t, create(join(folder, 'none.tar'), of));
   t.is(error.code, 'BUNDLE-NOT-BUILT');
   t.regex(error.message, new RegExp(`${OWN}-none:1`));
-  t.regex(error.hint ?? '', /eastwest up --supply source/);
+  t.regex(error.hint ?? '', /eastwest supply bake --supply source/);
 });
 
 test.serial('one byte that differs is refused by the name of its part, and nothing is touched', async (t) => {

@@ -1,5 +1,5 @@
 import {resolve} from 'node:path';
-import {EastwestError, EXIT} from '../../base/errors.js';
+import {EastwestError, EXIT, InterruptedError} from '../../base/errors.js';
 import {createBundle} from '../../supply/bundle/create.js';
 import {openLab, PACKAGE_FOLDER} from '../open-lab.js';
 import type {CommandContext, CommonOptions} from '../command.js';
@@ -23,7 +23,11 @@ export function command({signal, version}: CommandContext) {
       docker,
       signal,
       progress: (bytes, about) => renderer.show('written', bytes, about),
-    }).finally(() => renderer.end());
+    })
+      .catch((error: unknown) => {
+        throw signal.aborted ? new InterruptedError('nothing was written', 'begin anew') : error;
+      })
+      .finally(() => renderer.end());
     const {id, bytes, manifest} = created;
     const tookMs = Math.round(clock.nowMs() - startMs);
     process.stdout.write(

@@ -1,5 +1,5 @@
 import {join} from 'node:path';
-import {EXIT} from '../../base/errors.js';
+import {EXIT, InterruptedError} from '../../base/errors.js';
 import {systemClock} from '../../base/clock.js';
 import {dockerEngine} from '../../drivers/docker/docker-engine.js';
 import {versionsText} from '../../supply/bundle/loaded.js';
@@ -21,7 +21,12 @@ export function command({signal, version}: CommandContext) {
       cache: cacheFolder(),
       signal,
       progress: (doing, bytes, total) => renderer.show(DONE[doing], bytes, total),
-    }).finally(() => renderer.end());
+    })
+      .catch((error: unknown) => {
+        if (!signal.aborted) throw error;
+        throw new InterruptedError('the load was interrupted', `go on with \`eastwest bundle load ${file}\``);
+      })
+      .finally(() => renderer.end());
     const tookMs = Math.round(systemClock.nowMs() - startMs);
     const {madeFrom} = bundle.manifest;
     if (madeFrom.eastwest !== version) {

@@ -83,6 +83,6 @@ export async function builtImages({supplied}: Plan, docker: Pick<Docker, 'imageC
   const reference = supplied.images[client === undefined ? 'client' : 'node'];
   throw new EastwestError(`there is no image ${reference} to put into a bundle`, {
     code: 'BUNDLE-NOT-BUILT',
-    hint: `make it first: eastwest up --supply ${supplied.supply}`,
+    hint: `make it first: eastwest supply bake --supply ${supplied.supply}`,
   });
 }
