@@ -5,7 +5,7 @@ import {lookDeployment} from '../drivers/kube/workloads.js';
 import type {Step} from '../engine/step.js';
 import {type ClusterPlan, ISTIO_SYSTEM, type Plan} from '../plan/plan.js';
 import {istiodStepId} from './control-plane.js';
-import {installedObjects, lookInstalled, PRIVILEGED} from './install.js';
+import {gatewayFiles, installedObjects, lookInstalled, PRIVILEGED} from './install.js';
 
 const GATEWAY = 'istio-eastwestgateway';
 
@@ -38,7 +38,6 @@ export function exposeStep(plan: Plan, cluster: ClusterPlan, {kubeFor}: Drivers)
 /** The gateway that carries calls between the clusters. */
 export function eastWestStep(plan: Plan, cluster: ClusterPlan, drivers: Drivers): Step {
   const {name, kubeconfig, eastWestGateway} = cluster;
-  const files = [eastWestGateway];
   return {
     id: `mesh.${name}.east-west`,
     title: `East-west gateway of ${name}`,
@@ -47,11 +46,15 @@ export function eastWestStep(plan: Plan, cluster: ClusterPlan, drivers: Drivers)
     deadlineMs: 120_000,
     done: async ({signal}) => {
       const kube = drivers.kubeFor(kubeconfig);
+      const files = await gatewayFiles(plan, eastWestGateway);
       const objects = () => installedObjects(plan, drivers, files, signal);
       const installed = await lookInstalled(kube, eastWestGateway, objects);
       return installed.done ? lookDeployment(kube, ISTIO_SYSTEM, GATEWAY) : installed;
     },
-    run: ({signal}) => drivers.istioctl.install({kubeconfig, files, set: [PRIVILEGED], signal}),
+    run: async ({signal}) => {
+      const files = await gatewayFiles(plan, eastWestGateway);
+      await drivers.istioctl.install({kubeconfig, files, set: [PRIVILEGED], signal});
+    },
   };
 }
 

@@ -7,18 +7,27 @@ import {lookApplied, parseManifest, readManifest} from '../drivers/kube/manifest
 import type {Kube, KubeObject} from '../drivers/kube/kube.js';
 import type {Look} from '../base/wait-for.js';
 import type {Plan} from '../plan/plan.js';
+import {offlineOperator} from './offline.js';
 import {stockEnvoyOperator} from './stock-envoy/operator.js';
 
 /** Lets tcpdump run in a sidecar, as the chapter does. */
 export const PRIVILEGED = 'values.global.proxy.privileged=true';
 
-/** The operator files of an installation: the lab's own, and what stock Envoy needs over it. */
+/** The operator files of a control plane: the lab's own, and what stock Envoy needs over it. */
 export async function operatorFiles(plan: Plan, file: string): Promise<readonly string[]> {
-  if (plan.supplied.proxy.kind === 'istio-proxy') return [file];
-  return [
-    file,
-    await kept(plan, 'operators', stringify(stockEnvoyOperator), () => stringify(stockEnvoyOperator)),
-  ];
+  const files = await gatewayFiles(plan, file);
+  return plan.supplied.proxy.kind === 'istio-proxy'
+    ? files
+    : [...files, await over(plan, stockEnvoyOperator)];
+}
+
+/** Those of a gateway by itself: the lab's own, and what a mesh without network needs over it. */
+export async function gatewayFiles(plan: Plan, file: string): Promise<readonly string[]> {
+  return plan.supplied.supply === 'bundle' ? [file, await over(plan, offlineOperator)] : [file];
+}
+
+function over(plan: Plan, operator: object): Promise<string> {
+  return kept(plan, 'operators', stringify(operator), () => stringify(operator));
 }
 
 /** Kinds whose fields nobody but istioctl writes; of the others controllers change some, such as CA bundles. */

@@ -49,6 +49,7 @@ export function archiveCalls(engine: Dockerode): ArchiveCalls {
         getImages.call(engine, {names: references}),
       );
       const stop = (): void => void archive.destroy(new Error('stopped'));
+      if (signal.aborted) stop();
       signal.addEventListener('abort', stop, {once: true});
       archive.once('close', () => signal.removeEventListener('abort', stop));
       return archive;

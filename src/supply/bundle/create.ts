@@ -1,6 +1,8 @@
 import {open, rename, rm} from 'node:fs/promises';
+import type {Readable} from 'node:stream';
 import {EastwestError, messageOf, throwIfInterrupted} from '../../base/errors.js';
 import type {Docker} from '../../drivers/docker/docker.js';
+import type {Plan} from '../../plan/plan.js';
 import {contentOfFile, sourceFiles, toolPaths, type SourceFile} from './contents.js';
 import {takeImage} from './engine-archive.js';
 import {blobPath, bundleId, FORMAT_VERSION, type ImageEntry, type Manifest} from './manifest.js';
@@ -35,12 +37,14 @@ export async function createBundle(request: CreateRequest, work: CreateWork): Pr
   const {plan, file} = request;
   const {docker, signal} = work;
   const images = await builtImages(plan, docker);
-  const origin = await originOf(request, docker);
-  const files = await sourceFiles(plan.supplied, origin.folder);
-  const sbom = await origin.sbom(images);
   const unfinished = `${file}.part`;
+  const end = new AbortController();
   try {
-    const created = await write(unfinished, {request, work, origin, images, files, sbom});
+    const archives = archivesOf(plan, docker, AbortSignal.any([signal, end.signal]));
+    const origin = await originOf(request, docker);
+    const files = await sourceFiles(plan.supplied, origin.folder);
+    const sbom = await origin.sbom(images);
+    const created = await write(unfinished, {request, work, origin, images, files, sbom, archives});
     await rename(unfinished, file);
     return created;
   } catch (error) {
@@ -52,7 +56,25 @@ export async function createBundle(request: CreateRequest, work: CreateWork): Pr
       hint: 'see whether the folder is there and its disk has room',
       cause: error,
     });
+  } finally {
+    end.abort();
   }
+}
+
+type Archives = Readonly<Record<keyof Images, Promise<Readable>>>;
+
+/** All are asked for at once: an engine first gathers an image on its own disk, which takes as long as giving it. */
+function archivesOf({supplied}: Plan, docker: CreateWork['docker'], signal: AbortSignal): Archives {
+  const archive = (role: keyof Images): Promise<Readable> => {
+    const asked = docker.saveImages([supplied.images[role]], signal);
+    // One that is not waited for any more, since something else failed, may fail as well.
+    asked.then(
+      (stream) => stream.on('error', () => undefined),
+      () => undefined,
+    );
+    return asked;
+  };
+  return {client: archive('client'), node: archive('node')};
 }
 
 interface Writing {
@@ -62,10 +84,11 @@ interface Writing {
   readonly images: Images;
   readonly files: readonly SourceFile[];
   readonly sbom: Buffer;
+  readonly archives: Archives;
 }
 
 async function write(unfinished: string, writing: Writing): Promise<Created> {
-  const {request, work, origin, images, files, sbom} = writing;
+  const {request, work, origin, images, files, sbom, archives} = writing;
   const {os, architecture} = images.node;
   const {supplied} = request.plan;
   const head: Omit<Manifest, 'parts' | 'images'> = {
@@ -85,11 +108,10 @@ async function write(unfinished: string, writing: Writing): Promise<Created> {
     const writer = new BundleWriter(handle, {reserved, signal: work.signal, onBytes});
     for (const file of files) await writer.add(file, contentOfFile(file));
     await writer.add(sbomEntry, [sbom]);
-    const save = async (role: keyof Images): Promise<ImageEntry> => {
-      const archive = await work.docker.saveImages([supplied.images[role]], work.signal);
-      return takeImage(archive, origin.reference(role), writer, work.signal);
+    const take = async (role: keyof Images): Promise<ImageEntry> => {
+      return takeImage(await archives[role], origin.reference(role), writer, work.signal);
     };
-    const [client, node] = [await save('client'), await save('node')];
+    const [client, node] = [await take('client'), await take('node')];
     const index = indexOf([client, node]);
     await writer.add({path: 'manifest.json', bytes: index.length}, [index]);
     const {text, bytes, manifest} = await writer.finish({...head, images: {client, node}});
