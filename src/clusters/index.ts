@@ -7,6 +7,7 @@ import {networkStep} from './network.js';
 import {nodeStep, remainsStep} from './node.js';
 import {imageStep} from './node-image.js';
 import {localityStep, readyStep} from './ready.js';
+import {routesSteps} from './routes.js';
 
 /** Stage "clusters": the docker network and a kind cluster for each one declared. */
 export function clusterSteps(plan: Plan, drivers: Drivers): Step[] {
@@ -20,6 +21,7 @@ export function clusterSteps(plan: Plan, drivers: Drivers): Step[] {
       localityStep(cluster, drivers),
       readyStep(cluster, drivers),
       ...dnsSteps(plan, cluster, drivers),
+      ...routesSteps(plan, cluster, drivers),
     ]),
   ];
 }

@@ -7,9 +7,8 @@ import {bundleSupply} from '../../../../src/supply/bundle/bundle.js';
 import {loadedBundles, locateBundle} from '../../../../src/supply/bundle/loaded.js';
 import {sha256, type Manifest} from '../../../../src/supply/bundle/manifest.js';
 import {hostPlatform} from '../../../../src/supply/bundle/platform.js';
-import {corefile, dnsSteps} from '../../../../src/clusters/dns.js';
 import {untouchable, untouchableDrivers} from '../../../fakes/drivers.js';
-import {chapterPlan, SUPPLIED} from '../../../helpers/chapter.js';
+import {chapterPlan} from '../../../helpers/chapter.js';
 import {refusal} from '../../../helpers/error.js';
 import {HEAD} from '../../../helpers/small-bundle.js';
 import {tempFolder} from '../../../helpers/temp-folder.js';
@@ -120,15 +119,4 @@ test('layers that some image has from the lowest on are not sent again', (t) => 
     2,
   );
   t.is(sharedLayers(image, [['a', 'b', 'c', 'd']]), 3);
-});
-
-test('only a lab made of a bundle has a DNS that asks nobody outside', (t) => {
-  const plan = chapterPlan({...SUPPLIED, supply: 'bundle'});
-  const [west] = plan.clusters;
-  if (west === undefined) throw new Error('the chapter has clusters');
-  t.deepEqual(dnsSteps(chapterPlan({...SUPPLIED, supply: 'source'}), west, untouchableDrivers()), []);
-  t.is(dnsSteps(plan, west, untouchableDrivers()).length, 1);
-  const text = corefile(plan);
-  t.regex(text, /^west-control-plane:53 east-control-plane:53 mypc:53 \{\n {4}errors\n {4}forward/m);
-  t.is(text.split('forward').length, 2);
 });
