@@ -183,6 +183,18 @@ test.serial(
   },
 );
 
+test.serial('a bundle is made of it, which says so and is sound', async (t) => {
+  const file = join(folder, 'lab.tar');
+  const created = await eastwest('bundle', 'create', file, ...chosen());
+  t.is(created.code, 0, created.stderr);
+  const verified = await eastwest('bundle', 'verify', file);
+  t.is(verified.code, 0, verified.stderr);
+  const {code, stdout, stderr} = await eastwest('bundle', 'inspect', '--json', file);
+  t.is(code, 0, stderr);
+  const {madeFrom} = JSON.parse(stdout) as {madeFrom: {supply: string}};
+  t.is(madeFrom.supply, 'registry');
+});
+
 test.serial('down leaves nothing of the lab; what was baked stays', async (t) => {
   const {code, stderr} = await eastwest('down', ...chosen());
   t.is(code, 0, stderr);

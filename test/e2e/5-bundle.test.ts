@@ -120,26 +120,14 @@ test.serial('without network the lab comes up, and up again has nothing to do', 
   t.deepEqual(await room.egress(), {dropped: 0, sent: 0});
 });
 
-/** The chapter's way from the first call to authorization, and what needs the addons. */
-const WAY = [
-  'cross-cluster-call',
-  'default-balancing',
-  'locality',
-  'failover',
-  'failback',
-  'prometheus',
-  'jaeger',
-  'cross-cluster-authz',
-];
-
-test.serial("the chapter's way is walked", async (t) => {
-  const names = WAY.map((name) => `ch12/${name}`);
-  const {results, wallMs} = await said<{results: {verdict: string}[]}>('run', ...names);
+test.serial('the whole pack is judged, and nobody outside is asked', async (t) => {
+  const {results, wallMs} = await said<{results: {id: string; verdict: string}[]}>('run', 'ch12');
+  t.log(`run ch12: ${seconds(wallMs)}`);
   t.deepEqual(
-    results.map(({verdict}) => verdict),
-    WAY.map(() => 'passed'),
+    results.filter(({verdict}) => verdict !== 'passed').map(({id, verdict}) => `${id} ${verdict}`),
+    ['ch12/dashboards skipped'],
   );
-  t.log(`run ${seconds(wallMs)}`);
+  t.true(results.length > 25);
   t.deepEqual(await room.egress(), {dropped: 0, sent: 0});
 });
 
