@@ -2,7 +2,7 @@
 import {createHash, randomBytes} from 'node:crypto';
 import {once} from 'node:events';
 import {existsSync} from 'node:fs';
-import {readdir, readFile, writeFile} from 'node:fs/promises';
+import {mkdir, readdir, readFile, writeFile} from 'node:fs/promises';
 import {createServer, type AddressInfo} from 'node:net';
 import {join} from 'node:path';
 import {rootCertificates} from 'node:tls';
@@ -37,14 +37,23 @@ interface Case {
   }) => Promise<void>;
 }
 
-async function served(t: ExecutionContext, behaviour?: Behaviour, trusted = true): Promise<Case> {
+async function served(
+  t: ExecutionContext,
+  behaviour?: Behaviour,
+  {trusted = true, mostBytes}: {trusted?: boolean; mostBytes?: number} = {},
+): Promise<Case> {
   const server = await toolServer();
   t.teardown(() => server.close());
   const folder = await tempFolder(t);
   const file = join(folder, 'tool');
   server.put('/tool', BYTES, behaviour);
   const ca = trusted ? [...rootCertificates, server.ca].join('\n') : undefined;
-  const downloads = httpsDownloads(systemClock, {attempts: 3, silenceMs: 500, ca});
+  const downloads = httpsDownloads(systemClock, {
+    attempts: 3,
+    silenceMs: 500,
+    ca,
+    ...(mostBytes === undefined ? {} : {mostBytes}),
+  });
   return {
     server,
     folder,
@@ -112,6 +121,42 @@ test('a server without ranges sends it all, and no byte stands twice', async (t)
   t.deepEqual(await readFile(file), BYTES);
 });
 
+test('a server without ranges that cuts its answers off is given up, however much each one brought', async (t) => {
+  const lengths = [120_000, 200_000, 40_000];
+  const {server, get} = await served(t, (_request, response, bytes) => {
+    response.writeHead(200, {'content-length': bytes.length});
+    const most = lengths[server.asked.length % lengths.length] ?? 0;
+    response.write(bytes.subarray(0, most), () => response.destroy());
+  });
+  const error = await refusal(t, get());
+  t.is(error.code, 'DOWNLOAD-FAILED');
+  t.true(server.asked.length < 10, String(server.asked.length));
+});
+
+test('a server that sends without end is left, and the disk is not filled', async (t) => {
+  const {folder, get} = await served(
+    t,
+    (_request, response, bytes) => {
+      const more = (): void => void response.write(bytes, (error) => error ?? more());
+      response.writeHead(200);
+      more();
+    },
+    {mostBytes: 2_000_000},
+  );
+  const error = await refusal(t, get());
+  t.is(error.code, 'DOWNLOAD-REFUSED');
+  t.regex(error.message, /more than 2000000 bytes came/);
+  t.deepEqual(await readdir(folder), []);
+});
+
+test('a folder that cannot be written to is told as such, and the server is not asked again', async (t) => {
+  const {file, server, get} = await served(t);
+  await mkdir(`${file}.part`);
+  const error = await refusal(t, get());
+  t.is(error.code, 'DOWNLOAD-NOT-WRITTEN');
+  t.is(server.asked.length, 1);
+});
+
 test('a lying server is found out, and nothing of what it sent is kept', async (t) => {
   const {folder, get} = await served(t, lying);
   const error = await refusal(t, get());
@@ -146,10 +191,11 @@ test('a server that is busy is asked again', async (t) => {
 });
 
 test('a certificate of an unknown CA is refused at once, with the remedy', async (t) => {
-  const {server, get} = await served(t, undefined, false);
+  const {server, get} = await served(t, undefined, {trusted: false});
   const error = await refusal(t, get());
   t.is(error.code, 'DOWNLOAD-NOT-TRUSTED');
   t.regex(error.hint ?? '', /--tools-ca/);
+  t.true(error.message.startsWith(`${server.url}/tool: `), error.message);
   t.deepEqual(server.asked, []);
 });
 

@@ -28,7 +28,7 @@ export async function followed(
         headers: from > 0 ? {range: `bytes=${from}-`} : {},
       });
     } catch (error) {
-      throw passing(error);
+      throw passing(at, error);
     }
     const {statusCode, headers, body} = answer;
     if (statusCode === 200 || statusCode === 206 || (statusCode === 416 && from > 0)) return answer;
@@ -47,11 +47,11 @@ export async function followed(
 }
 
 /** TLS that is not trusted stays so; whatever else ends a connection may not happen again. */
-export function passing(error: unknown): unknown {
+export function passing(url: string, error: unknown): unknown {
   if (error instanceof EastwestError) return error;
   const {code = ''} = error as {code?: string};
   if (untrusted(error)) {
-    return new EastwestError(`the server is not trusted: ${messageOf(error)}`, {
+    return new EastwestError(`${url}: the server is not trusted: ${messageOf(error)}`, {
       code: 'DOWNLOAD-NOT-TRUSTED',
       hint: 'name the CA that signed its certificate: --tools-ca FILE',
     });

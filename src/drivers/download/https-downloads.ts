@@ -2,8 +2,7 @@ import {createHash} from 'node:crypto';
 import {createReadStream, createWriteStream} from 'node:fs';
 import {mkdir, rename, rm, stat} from 'node:fs/promises';
 import {dirname} from 'node:path';
-import {Transform} from 'node:stream';
-import {pipeline} from 'node:stream/promises';
+import {finished, pipeline} from 'node:stream/promises';
 import {EnvHttpProxyAgent, request, type Dispatcher} from 'undici';
 import type {Clock} from '../../base/clock.js';
 import {EastwestError, InterruptedError, messageOf, throwIfInterrupted} from '../../base/errors.js';
@@ -17,15 +16,19 @@ export interface DownloadSettings {
   readonly attempts: number;
   /** How long a server may be silent. */
   readonly silenceMs: number;
+  /** The size beyond which nothing can be a tool; 1 GiB unless said. */
+  readonly mostBytes?: number;
 }
 
 export const USUAL_DOWNLOADS: DownloadSettings = {attempts: 5, silenceMs: 20_000};
 
 const LONGEST_TEXT = 64 * 1024;
+const LARGEST_FILE = 2 ** 30;
 const FIRST_PAUSE_MS = 500;
 
 /** Downloads by undici, which knows HTTPS_PROXY and NO_PROXY. */
 export function httpsDownloads(clock: Clock, settings: DownloadSettings = USUAL_DOWNLOADS): Downloads {
+  const {mostBytes = LARGEST_FILE} = settings;
   const tls = settings.ca === undefined ? {} : {ca: settings.ca};
   const agent = (timeoutMs: number): Dispatcher => {
     // The last one is for the connection through a proxy; undici's types do not know that it is handed on.
@@ -64,17 +67,23 @@ export function httpsDownloads(clock: Clock, settings: DownloadSettings = USUAL_
       await mkdir(dirname(file), {recursive: true});
       const part = `${file}.part`;
       let got = await sizeOf(part);
+      // A server without ranges begins anew each time: only what goes beyond all that ever came is a gain.
+      let furthest = got;
       const resumed = got > 0;
       const attempt = async (): Promise<void> => {
-        got = await oneAttempt({...wanted, part}, got, get, (now) => (got = now));
+        try {
+          got = await oneAttempt({...wanted, part, mostBytes}, got, get, (now) => (got = now));
+        } finally {
+          furthest = Math.max(furthest, got);
+        }
       };
-      await retried(url, signal, attempt, () => got);
+      await retried(url, signal, attempt, () => furthest);
       let sum = await sumOf(part, signal);
       if (sum !== wanted.sha256 && resumed) {
         // What lay there may have been of another file: once more, from its first byte.
         await rm(part, {force: true});
-        got = 0;
-        await retried(url, signal, attempt, () => got);
+        [got, furthest] = [0, 0];
+        await retried(url, signal, attempt, () => furthest);
         sum = await sumOf(part, signal);
       }
       if (sum !== wanted.sha256) {
@@ -102,7 +111,7 @@ export function httpsDownloads(clock: Clock, settings: DownloadSettings = USUAL_
               chunks.push(chunk);
             }
           } catch (error) {
-            throw passing(error);
+            throw passing(url, error);
           }
           return Buffer.concat(chunks).toString('utf8');
         },
@@ -127,7 +136,13 @@ type Get = (url: string, signal: AbortSignal, from: number) => Promise<Dispatche
 
 /** Fetches what is missing of the part; gives its size, which `now` is told of all along. */
 async function oneAttempt(
-  {url, part, signal, onProgress}: DownloadRequest & {readonly part: string},
+  {
+    url,
+    part,
+    mostBytes,
+    signal,
+    onProgress,
+  }: DownloadRequest & {readonly part: string; readonly mostBytes: number},
   have: number,
   get: Get,
   now: (got: number) => void,
@@ -143,23 +158,26 @@ async function oneAttempt(
   const total = Number.isFinite(length) ? got + length : undefined;
   now(got);
   onProgress?.(got, total);
-  const counter = new Transform({
-    transform(chunk: Buffer, _encoding, done) {
-      got += chunk.length;
-      now(got);
-      onProgress?.(got, total);
-      done(null, chunk);
-    },
-  });
   const writer = createWriteStream(part, {flags: statusCode === 206 ? 'a' : 'w'});
   const closed = new Promise<void>((resolve) => writer.once('close', () => resolve()));
-  try {
-    await pipeline(body, counter, writer, {signal});
-  } catch (error) {
-    // A write that had begun ends first: what it adds must not come a second time.
-    await closed;
+  writer.once('error', (error) => body.destroy(error));
+  body.on('data', (chunk: Buffer) => {
+    got += chunk.length;
+    now(got);
+    onProgress?.(got, total);
+    if (got > mostBytes) body.destroy(refused(url, `more than ${mostBytes} bytes came, which no tool has`));
+  });
+  // Not a pipeline: where the connection is cut, that would throw away what has come and is not written yet.
+  body.pipe(writer, {end: false});
+  let failure: unknown;
+  await finished(body, {signal}).catch((error: unknown) => (failure = error));
+  body.destroy();
+  writer.end();
+  await closed;
+  if (failure !== undefined) {
+    if (got > mostBytes) await rm(part, {force: true});
     now(await sizeOf(part));
-    throw (error as NodeJS.ErrnoException).syscall === 'write' ? error : passing(error);
+    throw notWritten(part, failure) ?? passing(url, failure);
   }
   if (total !== undefined && got < total) throw new Passing(`cut off at ${got} of ${total} bytes`);
   return got;
@@ -169,6 +187,18 @@ function failed(url: string, why: string, attempts: number): EastwestError {
   return new EastwestError(`${url}: ${why} (${attempts} attempts without one more byte)`, {
     code: 'DOWNLOAD-FAILED',
     hint: 'what has come so far is kept: run it again to go on; or name a mirror with --tools-mirror',
+  });
+}
+
+/** What is wrong with the disk is not the server's fault, and asking again does not mend it. */
+function notWritten(part: string, error: unknown): EastwestError | undefined {
+  const {code = '', syscall} = error as NodeJS.ErrnoException;
+  if (syscall === 'connect' || !/^(ENOSPC|EDQUOT|EROFS|EACCES|EPERM|EIO|EFBIG|EISDIR)$/.test(code))
+    return undefined;
+  return new EastwestError(`${part} cannot be written: ${messageOf(error)}`, {
+    code: 'DOWNLOAD-NOT-WRITTEN',
+    hint: 'see whether the folder may be written to and its disk has room',
+    cause: error,
   });
 }
 
