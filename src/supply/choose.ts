@@ -7,6 +7,9 @@ import type {LookDocker, Supply, SupplyRequest} from './supply.js';
 
 export type Supplies = Readonly<Record<SupplyKind, Supply>>;
 
+/** Refusals of what the person has said: another supply in its place would hide the mistake. */
+const MISTAKES = new Set(['CATALOG-BAD', 'CATALOG-MISSING', 'SUPPLY-BAD-MIRROR']);
+
 /** What a choice may look at. */
 export interface ChoiceLooks {
   /** The engine; undefined where none answers, or none may be asked. */
@@ -73,7 +76,7 @@ async function candidatesFor(
     try {
       candidates.push({kind, supplied: await supplies[kind].locate(request, docker)});
     } catch (error) {
-      if (!(error instanceof EastwestError)) throw error;
+      if (!(error instanceof EastwestError) || MISTAKES.has(error.code)) throw error;
       refusals.push(`${kind}: ${messageOf(error)}${error.hint === undefined ? '' : ` (${error.hint})`}`);
     }
   }

@@ -43,7 +43,7 @@ export function pastProxy(
 ): Readonly<Record<string, string>> {
   const names = ['HTTP_PROXY', 'HTTPS_PROXY', 'http_proxy', 'https_proxy'];
   if (names.every((name) => (env[name] ?? '') === '')) return {};
-  const given = (env['NO_PROXY'] ?? env['no_proxy'] ?? '').split(',').filter((one) => one !== '');
+  const given = (env['NO_PROXY'] || env['no_proxy'] || '').split(',').filter((one) => one !== '');
   const list = [...new Set([...given, ...direct])].join(',');
   return {NO_PROXY: list, no_proxy: list};
 }

@@ -56,4 +56,8 @@ export function checkMirrors({registry, tools}: Mirrors): void {
   if (tools !== undefined && !/^https:\/\/[^/\s]+/.test(tools)) {
     refuse(`--tools-mirror ${tools}: expected a URL that begins with https`);
   }
+  // URLs stand in plans, in what is shown and in errors; and nothing here would send it.
+  if (tools !== undefined && /^https:\/\/[^/]*@/.test(tools)) {
+    refuse('--tools-mirror: a name and password in its URL are not taken; let its host in without them');
+  }
 }

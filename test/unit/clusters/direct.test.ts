@@ -27,3 +27,8 @@ test('what the environment leaves out of its proxy stays left out', (t) => {
 test('without a proxy nothing is set', (t) => {
   t.deepEqual(pastProxy(['10.10.0.0/16'], {HTTP_PROXY: '', NO_PROXY: 'x'}), {});
 });
+
+test('what the environment leaves out of its proxy stays left out, in whichever spelling it stands', (t) => {
+  const env = {HTTPS_PROXY: 'proxy.example:3128', NO_PROXY: '', no_proxy: 'intra.example'};
+  t.is(pastProxy(['10.1.0.0/16'], env)['NO_PROXY'], 'intra.example,10.1.0.0/16');
+});

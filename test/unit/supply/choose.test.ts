@@ -20,6 +20,8 @@ interface Machine {
   /** Supplies that can give these versions; all unless said. */
   readonly able?: readonly SupplyKind[];
   readonly made?: readonly SupplyKind[];
+  /** Code of what the supplies that are not able say. */
+  readonly code?: string;
   /** The supply that the nodes of the lab were made from. */
   readonly runs?: SupplyKind;
   readonly engine?: boolean;
@@ -32,8 +34,8 @@ function supplied(supply: SupplyKind): Supplied {
 }
 
 function choose(choice: SupplyChoice, machine: Machine) {
-  const {able = ['registry', 'source'], made = [], runs, engine = true, reached} = machine;
-  const refuse = (kind: SupplyKind) => Promise.reject(new EastwestError(`no ${kind}`, {code: 'NOT-ABLE'}));
+  const {able = ['registry', 'source'], made = [], runs, engine = true, reached, code = 'NOT-ABLE'} = machine;
+  const refuse = (kind: SupplyKind) => Promise.reject(new EastwestError(`no ${kind}`, {code}));
   const supplies = Object.fromEntries(
     SUPPLY_KINDS.map((kind) => [
       kind,
@@ -96,6 +98,14 @@ test('where no supply has the versions, every refusal is told', async (t) => {
   t.is(error.code, 'SUPPLY-NONE');
   t.deepEqual(error.details, ['bundle: no bundle', 'registry: no registry', 'source: no source']);
 });
+
+for (const code of ['CATALOG-BAD', 'CATALOG-MISSING', 'SUPPLY-BAD-MIRROR']) {
+  test(`auto takes no other supply in place of telling a mistake: ${code}`, async (t) => {
+    await t.throwsAsync(choose('auto', {able: ['bundle', 'source'], made: ['source'], code}), {
+      message: 'no registry',
+    });
+  });
+}
 
 test('the network is not asked where something is there', async (t) => {
   const looks = {docker: undefined, reach: () => Promise.reject(new Error('asked'))};

@@ -49,6 +49,14 @@ for (const registry of ['https://mirror.example', 'Mirror', 'a b', 'quay.io=']) 
   });
 }
 
+test("a password in a mirror's URL is refused, and not told", (t) => {
+  const tools = 'https://me:s3cret@tools.example/x';
+  const error = t.throws<EastwestError>(() => checkMirrors({...NONE, tools}), {instanceOf: EastwestError});
+  t.is(error.code, 'SUPPLY-BAD-MIRROR');
+  t.false(JSON.stringify(error).includes('s3cret'));
+  t.notThrows(() => checkMirrors({...NONE, tools: 'https://tools.example/a@b'}));
+});
+
 test('tools come by TLS alone: a checksum file is worth no more than its way here', (t) => {
   t.throws(() => checkMirrors({...NONE, tools: 'http://tools.example'}), {message: /begins with https/});
   t.notThrows(() => checkMirrors({registry: ['mirror.example:5000/x'], tools: 'https://tools.example'}));
