@@ -139,7 +139,9 @@ const COMMANDS: readonly Spec[] = [
     name: 'bundle create',
     summary: 'write a bundle of what the lab is made of; changes nothing else',
     words: '<FILE>',
-    options: [['--platform <os/arch>', 'refuse unless the images are for this platform, e.g. linux/amd64']],
+    options: [
+      ['--platform <os/arch>', 'refuse unless the tools are for machines of this platform, e.g. linux/amd64'],
+    ],
     json: 'print what was written as JSON',
     load: () => import('./commands/bundle-create.js'),
   },

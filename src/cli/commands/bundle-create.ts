@@ -1,6 +1,7 @@
 import {resolve} from 'node:path';
-import {EastwestError, EXIT, InterruptedError} from '../../base/errors.js';
+import {EXIT, InterruptedError} from '../../base/errors.js';
 import {createBundle} from '../../supply/bundle/create.js';
+import {refusePlatform} from '../../supply/bundle/platform.js';
 import {openLab, PACKAGE_FOLDER} from '../open-lab.js';
 import type {CommandContext, CommonOptions} from '../command.js';
 import {bytesRenderer, mib} from '../render/bytes.js';
@@ -12,10 +13,10 @@ interface CreateOptions extends CommonOptions {
 
 export function command({signal, version}: CommandContext) {
   return async (options: CreateOptions, [file = '']: readonly string[]) => {
+    refusePlatform(options.platform);
     const {plan, drivers, chosen} = await openLab(options);
     process.stderr.write(`${chosen}\n`);
     const {docker, clock} = drivers;
-    await checkPlatform(options.platform, plan.supplied.images.node, docker);
     const renderer = bytesRenderer();
     const startMs = clock.nowMs();
     const request = {plan, packageFolder: PACKAGE_FOLDER, version, file: resolve(file)};
@@ -37,21 +38,4 @@ export function command({signal, version}: CommandContext) {
     );
     return EXIT.good;
   };
-}
-
-/** What the images are for was decided by the supply; a bundle for another platform would be of no use. */
-async function checkPlatform(
-  wanted: string | undefined,
-  image: string,
-  docker: Parameters<typeof createBundle>[1]['docker'],
-): Promise<void> {
-  if (wanted === undefined) return;
-  const content = await docker.imageContent(image);
-  const found = content === undefined ? wanted : `${content.os}/${content.architecture}`;
-  if (found === wanted) return;
-  throw new EastwestError(`the images that are here are for ${found}, not for ${wanted}`, {
-    code: 'BUNDLE-PLATFORM',
-    hint: `make the bundle on a machine whose engine runs ${wanted}`,
-    exitCode: EXIT.usage,
-  });
 }
