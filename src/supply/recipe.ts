@@ -20,7 +20,7 @@ export function recipeFiles(folder: string, names: readonly string[]): [string, 
 /** Names of all files below a folder that `wanted` takes, sorted. */
 export function filesBelow(folder: string, wanted: (name: string) => boolean = () => true): string[] {
   return readdirSync(folder, {recursive: true, encoding: 'utf8'})
-    .filter((name) => statSync(join(folder, name)).isFile())
     .filter(wanted)
+    .filter((name) => statSync(join(folder, name)).isFile())
     .sort();
 }

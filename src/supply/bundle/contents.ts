@@ -1,10 +1,11 @@
-import {createReadStream} from 'node:fs';
+import {createReadStream, existsSync} from 'node:fs';
 import {stat} from 'node:fs/promises';
 import {dirname, join, relative, sep} from 'node:path';
-import {EastwestError} from '../../base/errors.js';
+import {EastwestError, EXIT} from '../../base/errors.js';
 import type {Supplied} from '../../plan/plan.js';
 import {filesBelow} from '../recipe.js';
-import type {Manifest} from './manifest.js';
+import {isPartPath, type Manifest} from './manifest.js';
+import {notBuilt} from './origin.js';
 import type {TarEntry} from './tar.js';
 
 /** A file that goes into a bundle as it is. */
@@ -16,13 +17,21 @@ export interface SourceFile extends TarEntry {
 const FILES = ['LICENSE', 'README.md'];
 const FOLDERS = ['ch12', 'docs', 'scenarios'];
 
-/** Every file but the images, sorted by its path in the bundle. */
+/**
+ * Every file but the images, sorted by its path in the bundle.
+ *
+ * @throws BUNDLE-NOT-BUILT, BUNDLE-BAD-NAME
+ */
 export async function sourceFiles(supplied: Supplied, packageFolder: string): Promise<readonly SourceFile[]> {
+  const gone = toolFiles(supplied).find((file) => !existsSync(file));
+  if (gone !== undefined) throw notBuilt(gone, supplied);
   const named = [
     ...FILES.map((path) => ({path, from: join(packageFolder, path)})),
     ...FOLDERS.flatMap((folder) => below(join(packageFolder, folder), folder)),
     ...below(toolsFolder(supplied), 'tools'),
   ].sort((a, b) => (a.path < b.path ? -1 : 1));
+  const strange = named.find(({path}) => !isPartPath(path));
+  if (strange !== undefined) throw badName(strange.from);
   return Promise.all(
     named.map(async ({path, from}) => {
       const {size, mode} = await stat(from);
@@ -53,15 +62,27 @@ export function toolPaths(supplied: Supplied): Pick<Manifest, 'tools' | 'addons'
 }
 
 /** The one folder that a supply puts all its tools into. */
-function toolsFolder({tools, metallbManifest, addons}: Supplied): string {
-  const folder = dirname(tools.kind);
-  const manifests = Object.values(addons).map(({manifest}) => manifest);
-  const files = [tools.kubectl, tools.istioctl, metallbManifest, ...manifests];
-  const strange = files.find((file) => !file.startsWith(`${folder}${sep}`));
+function toolsFolder(supplied: Supplied): string {
+  const folder = dirname(supplied.tools.kind);
+  const strange = toolFiles(supplied).find((file) => !file.startsWith(`${folder}${sep}`));
   if (strange === undefined) return folder;
   throw new EastwestError(`${strange} does not lie in ${folder} with the other tools`, {
     code: 'BUNDLE-TOOLS-APART',
     hint: 'report the error together with what `eastwest plan` says',
+  });
+}
+
+function toolFiles({tools, metallbManifest, addons}: Supplied): readonly string[] {
+  const manifests = Object.values(addons).map(({manifest}) => manifest);
+  return [tools.kind, tools.kubectl, tools.istioctl, metallbManifest, ...manifests];
+}
+
+/** Names that some file system or tar has not got would make a bundle that is not the same everywhere. */
+function badName(file: string): EastwestError {
+  return new EastwestError(`${file} cannot go into a bundle by this name`, {
+    code: 'BUNDLE-BAD-NAME',
+    hint: 'call it by plain letters, digits and . _ + - (100 of them at most, with its folders), or move it elsewhere',
+    exitCode: EXIT.usage,
   });
 }
 

@@ -78,6 +78,11 @@ export type Part = z.infer<typeof part>;
 export type ImageEntry = z.infer<typeof image>;
 export type Platform = z.infer<typeof platform>;
 
+/** Whether a part can be called so. */
+export function isPartPath(text: string): boolean {
+  return path.safeParse(text).success;
+}
+
 /** Path of the part that holds a blob of an image. */
 export function blobPath(digestOfBlob: string): string {
   return `blobs/${digestOfBlob.replace(':', '/')}`;

@@ -2,7 +2,7 @@ import {readFile} from 'node:fs/promises';
 import {join} from 'node:path';
 import {EastwestError} from '../../base/errors.js';
 import type {Docker, ImageContent} from '../../drivers/docker/docker.js';
-import type {Plan} from '../../plan/plan.js';
+import type {Plan, Supplied} from '../../plan/plan.js';
 import {bundleOf} from './loaded.js';
 import type {Manifest} from './manifest.js';
 
@@ -80,9 +80,16 @@ export async function originOf(
 export async function builtImages({supplied}: Plan, docker: Pick<Docker, 'imageContent'>): Promise<Images> {
   const [client, node] = await Promise.all(ROLES.map((role) => docker.imageContent(supplied.images[role])));
   if (client !== undefined && node !== undefined) return {client, node};
-  const reference = supplied.images[client === undefined ? 'client' : 'node'];
-  throw new EastwestError(`there is no image ${reference} to put into a bundle`, {
+  throw notBuilt(`image ${supplied.images[client === undefined ? 'client' : 'node']}`, supplied);
+}
+
+/** For what a bundle is to be made of and is not there. */
+export function notBuilt(what: string, {supply}: Pick<Supplied, 'supply'>): EastwestError {
+  return new EastwestError(`there is no ${what} to put into a bundle`, {
     code: 'BUNDLE-NOT-BUILT',
-    hint: `make it first: eastwest supply bake --supply ${supplied.supply}`,
+    hint:
+      supply === 'bundle'
+        ? 'load the bundle again: eastwest bundle load FILE'
+        : `make it first: eastwest supply bake --supply ${supply}`,
   });
 }

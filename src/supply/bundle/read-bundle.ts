@@ -58,18 +58,23 @@ export async function readBundle(file: string): Promise<Bundle> {
 /** Opens a file for `use`; a file that cannot be read is an error of the person's. */
 export async function withFile<T>(file: string, use: (handle: FileHandle) => Promise<T>): Promise<T> {
   const handle = await open(file, 'r').catch((error: unknown) => {
-    throw new EastwestError(`${file} cannot be read: ${messageOf(error)}`, {
-      code: 'BUNDLE-UNREADABLE',
-      hint: 'name the file of a bundle',
-      exitCode: EXIT.usage,
-      cause: error,
-    });
+    throw unreadable(file, messageOf(error), error);
   });
   try {
+    if (!(await handle.stat()).isFile()) throw unreadable(file, 'it is no file');
     return await use(handle);
   } finally {
     await handle.close();
   }
+}
+
+function unreadable(file: string, why: string, cause?: unknown): EastwestError {
+  return new EastwestError(`${file} cannot be read: ${why}`, {
+    code: 'BUNDLE-UNREADABLE',
+    hint: 'name the file of a bundle',
+    exitCode: EXIT.usage,
+    cause,
+  });
 }
 
 /** Bytes of a file; fewer where it ends before. */

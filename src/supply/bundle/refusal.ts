@@ -4,7 +4,7 @@ import {EastwestError, EXIT} from '../../base/errors.js';
 export function damaged(file: string, part: string, what: string): EastwestError {
   return new EastwestError(`${file}: ${part}: ${what}`, {
     code: 'BUNDLE-DAMAGED',
-    hint: 'copy the bundle again and compare what `eastwest bundle inspect` says of both',
+    hint: 'copy the bundle again; `eastwest bundle verify FILE` tells which of the two is whole',
     exitCode: EXIT.usage,
   });
 }

@@ -33,7 +33,8 @@ export async function unpackFiles(
           try {
             for await (const chunk of contentOf(handle, part, reading)) {
               hash.update(chunk);
-              await out.write(chunk);
+              // All of it: a single write may take less, where the disk is nearly full.
+              await out.writeFile(chunk);
             }
           } finally {
             await out.close();

@@ -152,6 +152,7 @@ test('what never was a bundle is called foreign, and what is not there is said s
   const none = await refusal(t, readBundle(join(own, 'none')));
   t.is(none.code, 'BUNDLE-UNREADABLE');
   t.is(none.exitCode, 2);
+  t.is((await refusal(t, readBundle(own))).code, 'BUNDLE-UNREADABLE', 'a folder');
 });
 
 test('an abort ends the reading', async (t) => {
