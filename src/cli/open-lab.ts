@@ -93,7 +93,12 @@ async function looksFor(
 ): Promise<ChoiceLooks> {
   if (look === 'nothing' || supply === 'source') return {docker: undefined};
   const docker = dockerEngine();
-  const answers = (await docker.info(AbortSignal.timeout(ENGINE_ANSWER_MS))) !== undefined;
+  const inTime = AbortSignal.timeout(ENGINE_ANSWER_MS);
+  const info = await docker.info(inTime).catch((error: unknown) => {
+    if (inTime.aborted) return undefined;
+    throw error;
+  });
+  const answers = info !== undefined;
   return {
     docker: answers ? docker : undefined,
     ...(look === 'network' ? {reach} : {}),

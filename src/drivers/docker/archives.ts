@@ -43,10 +43,10 @@ export function archiveCalls(engine: Dockerode): ArchiveCalls {
       throwIfInterrupted(signal);
       // Its types do not know this call of the library.
       const {getImages} = engine as unknown as {
-        getImages(options: {names: readonly string[]}): Promise<Readable>;
+        getImages(options: {names: readonly string[]; abortSignal: AbortSignal}): Promise<Readable>;
       };
       const archive = await ask(`save ${references.join(' and ')}`, () =>
-        getImages.call(engine, {names: references}),
+        getImages.call(engine, {names: references, abortSignal: signal}),
       );
       const stop = (): void => void archive.destroy(new Error('stopped'));
       if (signal.aborted) stop();
@@ -59,7 +59,9 @@ export function archiveCalls(engine: Dockerode): ArchiveCalls {
       const stop = (): void => void archive.destroy(new Error('stopped'));
       signal.addEventListener('abort', stop, {once: true});
       try {
-        const answer = await ask('load images', () => engine.loadImage(archive, {quiet: true}));
+        const answer = await ask('load images', () =>
+          engine.loadImage(archive, {quiet: true, abortSignal: signal}),
+        );
         return await loaded(engine, answer);
       } catch (error) {
         throwIfInterrupted(signal);

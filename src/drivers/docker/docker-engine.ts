@@ -7,15 +7,16 @@ import {fileCalls} from './files.js';
 import {imageCalls} from './images.js';
 import {networkCalls} from './networks.js';
 import {pullCall} from './pulls.js';
-import {EastwestError} from '../../base/errors.js';
+import type Dockerode from 'dockerode';
+import {EastwestError, throwIfInterrupted} from '../../base/errors.js';
 
 /** The Docker engine of this machine; nothing is asked of it before the first call. */
 export function dockerEngine(): Docker {
   const engine = engineClient();
   return {
-    info: async () => {
+    info: async (signal) => {
       try {
-        const info = await ask('ask the engine', () => engine.info() as Promise<Record<string, unknown>>);
+        const info = await ask('ask the engine', () => infoCall(engine, signal));
         return {
           version: String(info['ServerVersion']),
           rootDir: String(info['DockerRootDir']),
@@ -26,6 +27,7 @@ export function dockerEngine(): Docker {
           memoryBytes: Number(info['MemTotal']),
         };
       } catch (error) {
+        throwIfInterrupted(signal);
         if (error instanceof EastwestError && isUnreachable(error.cause)) return undefined;
         throw error;
       }
@@ -40,8 +42,16 @@ export function dockerEngine(): Docker {
   };
 }
 
+type Info = Record<string, unknown>;
+
+function infoCall(engine: Dockerode, abortSignal: AbortSignal): Promise<Info> {
+  // The library takes options here; its types do not know it.
+  const {info} = engine as unknown as {info(options: {abortSignal: AbortSignal}): Promise<Info>};
+  return info.call(engine, {abortSignal});
+}
+
 /** The kernel's word for it, in Go's. */
-function architectureOf({Architecture: name}: Record<string, unknown>): string {
+function architectureOf({Architecture: name}: Info): string {
   const words: Record<string, string> = {x86_64: 'amd64', aarch64: 'arm64'};
   return words[String(name)] ?? String(name);
 }

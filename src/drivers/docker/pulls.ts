@@ -16,25 +16,21 @@ export function pullCall(engine: Dockerode): Docker['pullImage'] {
     const reference = version.includes(':') ? `${repository}@${version}` : `${repository}:${version}`;
     const what = `pull ${reference}`;
     throwIfInterrupted(signal);
-    // The engine gives no answer before it has found the image's manifest.
-    const stream = (await inTime(what, silenceMs, signal, () =>
-      ask(what, () => engine.createImage(login ?? {}, {fromImage: repository, tag: version, platform})),
-    )) as NodeJS.ReadableStream & {destroy(error?: Error): void};
-    const layers = new Layers();
-    let silence: NodeJS.Timeout | undefined;
-    const watch = {silent: false};
-    // The engine ends a pull when nobody listens any more; what has come of it is not kept half.
-    const stop = (): void => stream.destroy(new Error('stopped'));
+    const silence = new AbortController();
+    let alarm: NodeJS.Timeout | undefined;
     const heard = (): void => {
-      clearTimeout(silence);
-      silence = setTimeout(() => {
-        watch.silent = true;
-        stop();
-      }, silenceMs);
+      clearTimeout(alarm);
+      alarm = setTimeout(() => silence.abort(), silenceMs);
     };
+    // The engine ends a pull when nobody listens any more, also while it still looks for the image's manifest, before
+    // which it answers nothing; what has come of it is not kept half.
+    const abortSignal = AbortSignal.any([signal, silence.signal]);
+    const layers = new Layers();
     heard();
-    signal.addEventListener('abort', stop, {once: true});
     try {
+      const stream = await ask(what, () =>
+        engine.createImage(login ?? {}, {fromImage: repository, tag: version, platform, abortSignal}),
+      );
       await new Promise<void>((resolve, reject) => {
         stream.once('close', () => reject(new Error('the engine broke off')));
         engine.modem.followProgress(
@@ -52,11 +48,11 @@ export function pullCall(engine: Dockerode): Docker['pullImage'] {
       });
     } catch (error) {
       throwIfInterrupted(signal);
-      const why = watch.silent ? `silent for ${silenceMs / 1000} s` : messageOf(error);
+      if (error instanceof EastwestError && !silence.signal.aborted) throw error;
+      const why = silence.signal.aborted ? `silent for ${silenceMs / 1000} s` : messageOf(error);
       throw new EastwestError(`${what}: ${why}`, {code: 'DOCKER-PULL-FAILED', cause: error});
     } finally {
-      clearTimeout(silence);
-      signal.removeEventListener('abort', stop);
+      clearTimeout(alarm);
     }
     const found = await ask(what, () => engine.getImage(reference).inspect());
     const digest = found.RepoDigests.find((one) => one.startsWith(`${bare(repository)}@`))?.split('@')[1];
@@ -83,33 +79,5 @@ class Layers {
     const sum = (part: 'got' | 'total'): number =>
       [...this.#layers.values()].reduce((all, layer) => all + layer[part], 0);
     return {gotBytes: sum('got'), totalBytes: sum('total')};
-  }
-}
-
-async function inTime<T>(
-  what: string,
-  limitMs: number,
-  signal: AbortSignal,
-  work: () => Promise<T>,
-): Promise<T> {
-  let timer: NodeJS.Timeout | undefined;
-  let onAbort: (() => void) | undefined;
-  const ended = new Promise<never>((_, reject) => {
-    timer = setTimeout(
-      () =>
-        reject(new EastwestError(`${what}: silent for ${limitMs / 1000} s`, {code: 'DOCKER-PULL-FAILED'})),
-      limitMs,
-    );
-    onAbort = () => reject(new Error('stopped'));
-    signal.addEventListener('abort', onAbort, {once: true});
-  });
-  try {
-    return await Promise.race([work(), ended]);
-  } catch (error) {
-    throwIfInterrupted(signal);
-    throw error;
-  } finally {
-    clearTimeout(timer);
-    if (onAbort !== undefined) signal.removeEventListener('abort', onAbort);
   }
 }
