@@ -5,7 +5,7 @@ import type {Step} from '../engine/step.js';
 import {LAB_LABEL, labNodeImage, type ClusterPlan, type Plan} from '../plan/plan.js';
 import {directFor} from './direct.js';
 import {kindConfig} from './kind-config.js';
-import {refuseForeign} from '../plan/own.js';
+import {refuseForeign, refuseOtherSupply} from '../plan/own.js';
 import {NETWORK_STEP} from './network.js';
 import {IMAGE_STEP} from './node-image.js';
 
@@ -58,6 +58,7 @@ export function nodeStep(plan: Plan, cluster: ClusterPlan, {docker, kind}: Drive
     done: async () => {
       const found = await ownNode(plan, cluster, docker);
       if (found === undefined) return {done: false, seen: 'not there'};
+      refuseOtherSupply(plan, found.labels);
       if (!found.running) return {done: false, seen: 'stopped'};
       return {done: await isComplete(docker, found), seen: 'running'};
     },

@@ -1,6 +1,9 @@
 import {HopelessError} from '../base/wait-for.js';
 import {LAB_LABEL, type Plan} from './plan.js';
 
+/** Label of a lab's nodes: which supply and versions they were made of. */
+export const MADE_OF_LABEL = 'dev.eastwest.made-of';
+
 /** The labels of all that this lab makes in Docker. */
 export function labLabels(plan: Plan): Readonly<Record<string, string>> {
   return {[LAB_LABEL]: plan.lab};
@@ -17,4 +20,24 @@ export function refuseForeign(
   if (owner === plan.lab) return;
   const made = owner === undefined ? 'was not made by eastwest' : `belongs to the lab ${owner}`;
   throw new HopelessError(`${what} ${made}; it is left as it is`, {code: 'LAB-FOREIGN', hint: remedy});
+}
+
+/** What a lab of this plan is made of, as its nodes say it. */
+export function madeOf({supplied, versions}: Pick<Plan, 'supplied' | 'versions'>): string {
+  const {istio, kubernetes, metallb} = versions;
+  return `supply ${supplied.supply}, Istio ${istio}, Kubernetes ${kubernetes}, MetalLB ${metallb}`;
+}
+
+/**
+ * Refuses to go on with a lab that was made of something else than the plan says: what was judged of it would be told
+ * of another supply, version and proxy. Nodes without the label tell nothing.
+ */
+export function refuseOtherSupply(plan: Plan, labels: Readonly<Record<string, string>>): void {
+  const made = labels[MADE_OF_LABEL];
+  const asked = madeOf(plan);
+  if (made === undefined || made === asked) return;
+  throw new HopelessError(`the lab ${plan.lab} is made of ${made}; asked for is ${asked}`, {
+    code: 'LAB-OTHER-SUPPLY',
+    hint: 'name what it is made of, with --supply and --istio, or make it anew: eastwest down, then eastwest up',
+  });
 }
