@@ -82,7 +82,7 @@ export function platformOf({layout}: Work): string {
 
 /** What the same question will meet with again. */
 const FINAL =
-  /not found|manifest unknown|unauthorized|denied|authentication required|no basic auth|verification failed|does not match|invalid reference|x509|no matching manifest/i;
+  /not found|manifest unknown|unauthorized|denied|authentication required|no basic auth|verification failed|does not match|invalid reference|x509|no matching manifest|pull rate limit/i;
 
 async function retried<T>(clock: Clock, {signal, say}: StepContext, work: () => Promise<T>): Promise<T> {
   for (let attempt = 1; ; attempt++) {
@@ -104,6 +104,12 @@ function explained(error: unknown, {reference, digest}: ImagePin, registry: stri
     new EastwestError(`${reference}: ${said}`, {code, hint, cause: error});
   if (/unauthorized|denied|authentication required|no basic auth/i.test(said)) {
     return make('SUPPLY-NOT-ALLOWED', `docker login ${registry}`);
+  }
+  if (/toomanyrequests|rate limit/i.test(said)) {
+    return make(
+      'SUPPLY-TOO-MANY-PULLS',
+      `docker login ${registry}, which allows more; or wait; or name a mirror with --registry-mirror`,
+    );
   }
   if (/x509|certificate/i.test(said)) {
     return make(

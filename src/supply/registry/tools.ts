@@ -45,7 +45,7 @@ export function toolsStep(work: Work): Step {
   };
 }
 
-/** Gives `use` Istio's release, unpacked as far as it is needed. */
+/** Gives `use` Istio's release, unpacked, and removes it afterwards. */
 export async function withRelease(
   release: FilePin,
   work: Work,

