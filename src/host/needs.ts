@@ -1,7 +1,13 @@
 /** Bytes in a GiB. */
 export const GIB = 2 ** 30;
 
-/** What the lab needs of the machine. Sums of what was measured on 2 cores, rounded up. */
+/** What is still to be done before there are clusters: all built, the official images pulled and baked, or nothing. */
+export type Making = 'building' | 'baking' | 'nothing';
+
+/**
+ * What the lab needs of the machine. Sums of what was measured on 2 cores, rounded up; for baking, of what the official
+ * images are said to take, since they were not seen.
+ */
 export const NEEDS = {
   cores: 2,
   memory: {
@@ -15,6 +21,8 @@ export const NEEDS = {
   docker: {
     /** Layers of the images while they are built. */
     build: 8 * GIB,
+    /** The images that are pulled, and their layers while they are unpacked. */
+    bake: 6 * GIB,
     /** The node image with all images of the lab unpacked in it. */
     nodeImage: 3 * GIB,
     /** A node's own copy of that, its etcd and its logs. */
@@ -23,6 +31,8 @@ export const NEEDS = {
   cache: {
     /** Go's modules (4.8 GiB seen) and compiled packages (5.9 GiB seen). */
     build: 11 * GIB,
+    /** The archive of the images of pods while they are baked. */
+    bake: 2 * GIB,
     /** Tools, image archives, logs. */
     products: 2 * GIB,
   },
@@ -34,20 +44,23 @@ export const NEEDS = {
 } as const;
 
 /** Memory that must be available: building is over before the clusters start, so the larger one counts. */
-export function memoryNeed(clusters: number, building: boolean): number {
+export function memoryNeed(clusters: number, making: Making): number {
   const lab = clusters * NEEDS.memory.cluster + NEEDS.memory.rest;
-  return building ? Math.max(NEEDS.memory.build, lab) : lab;
+  return making === 'building' ? Math.max(NEEDS.memory.build, lab) : lab;
 }
 
 /** Disk that must be free where Docker keeps its data, to make `clusters` clusters. */
-export function dockerDiskNeed(clusters: number, building: boolean): number {
+export function dockerDiskNeed(clusters: number, making: Making): number {
   const nodes = clusters * NEEDS.docker.cluster;
-  return building ? NEEDS.docker.build + NEEDS.docker.nodeImage + nodes : nodes;
+  if (making === 'nothing') return nodes;
+  const work = making === 'building' ? NEEDS.docker.build : NEEDS.docker.bake;
+  return work + NEEDS.docker.nodeImage + nodes;
 }
 
 /** Disk that must be free where the cache lies. */
-export function cacheDiskNeed(building: boolean): number {
-  return building ? NEEDS.cache.build + NEEDS.cache.products : 0;
+export function cacheDiskNeed(making: Making): number {
+  if (making === 'nothing') return 0;
+  return (making === 'building' ? NEEDS.cache.build : NEEDS.cache.bake) + NEEDS.cache.products;
 }
 
 /** Bytes as a person reads them. */

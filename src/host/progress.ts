@@ -1,15 +1,18 @@
 import type {ClusterPlan} from '../plan/plan.js';
+import type {Making} from './needs.js';
 import {runningClusters} from './own.js';
 import type {Probes} from './probes.js';
 
-/** True when the node image is there: then nothing large will be built. */
-export async function isBuilt({
+/** What is left to be made: nothing large once the node image is there. A bundle's is there, or must be loaded. */
+export async function makingOf({
   plan,
   engine,
   docker,
-}: Pick<Probes, 'plan' | 'engine' | 'docker'>): Promise<boolean> {
-  const image = await orWithoutEngine(docker.image(plan.supplied.images.node), engine, undefined);
-  return image !== undefined;
+}: Pick<Probes, 'plan' | 'engine' | 'docker'>): Promise<Making> {
+  const {supply, images} = plan.supplied;
+  const image = await orWithoutEngine(docker.image(images.node), engine, undefined);
+  if (image !== undefined || supply === 'bundle') return 'nothing';
+  return supply === 'source' ? 'building' : 'baking';
 }
 
 /** The clusters of this lab that run; none where no engine answers. */

@@ -1,6 +1,6 @@
 import {fault, ok, type Finding} from '../finding.js';
 import {cacheDiskNeed, dockerDiskNeed, gib} from '../needs.js';
-import {isBuilt, runningOf} from '../progress.js';
+import {makingOf, runningOf} from '../progress.js';
 import type {Probes} from '../probes.js';
 
 /** Where an engine keeps its data unless it is told otherwise. */
@@ -10,11 +10,11 @@ type DiskProbes = Pick<Probes, 'host' | 'plan' | 'engine' | 'docker' | 'cache'>;
 
 /** Free disk where Docker keeps its data; where the cache lies on the same disk, both needs together. */
 export async function dockerDisk(probes: DiskProbes): Promise<Finding> {
-  const [info, built, running] = await Promise.all([probes.engine, isBuilt(probes), runningOf(probes)]);
+  const [info, making, running] = await Promise.all([probes.engine, makingOf(probes), runningOf(probes)]);
   const folder = info?.rootDir ?? DEFAULT_ROOT;
   const [disk, cache] = await Promise.all([probes.host.disk(folder), probes.host.disk(probes.cache)]);
-  const shared = disk.device === cache.device ? cacheDiskNeed(!built) : 0;
-  const need = dockerDiskNeed(probes.plan.clusters.length - running.length, !built) + shared;
+  const shared = disk.device === cache.device ? cacheDiskNeed(making) : 0;
+  const need = dockerDiskNeed(probes.plan.clusters.length - running.length, making) + shared;
   return judge({
     code: 'HOST-DISK-DOCKER',
     what: "disk for Docker's data",
@@ -25,8 +25,8 @@ export async function dockerDisk(probes: DiskProbes): Promise<Finding> {
 }
 
 export async function cacheDisk(probes: DiskProbes): Promise<Finding> {
-  const [disk, built] = await Promise.all([probes.host.disk(probes.cache), isBuilt(probes)]);
-  const need = cacheDiskNeed(!built);
+  const [disk, making] = await Promise.all([probes.host.disk(probes.cache), makingOf(probes)]);
+  const need = cacheDiskNeed(making);
   return judge({
     code: 'HOST-DISK-CACHE',
     what: 'disk for the cache',

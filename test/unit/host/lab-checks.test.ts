@@ -6,6 +6,7 @@ import {memory} from '../../../src/host/checks/memory.js';
 import {ports} from '../../../src/host/checks/ports.js';
 import type {Level} from '../../../src/host/finding.js';
 import {GIB, memoryNeed} from '../../../src/host/needs.js';
+import {chapterPlan, SUPPLIED} from '../../helpers/chapter.js';
 import {container, engineWith, machine, OWN_LABELS, probes} from '../../fakes/host.js';
 
 const ownWest = container('west-control-plane', {...OWN_LABELS, 'io.x-k8s.kind.cluster': 'west'});
@@ -106,8 +107,8 @@ const memoryOf = (total: number, available: number) =>
   machine({memory: () => Promise.resolve({totalBytes: total * GIB, availableBytes: available * GIB})});
 
 test('building and two clusters are not at the same time: the larger need counts', (t) => {
-  t.is(memoryNeed(2, true), 4 * GIB);
-  t.is(memoryNeed(3, true), 5.5 * GIB);
+  t.is(memoryNeed(2, 'building'), 4 * GIB);
+  t.is(memoryNeed(3, 'building'), 5.5 * GIB);
 });
 
 test('a machine with too little memory is not fit; one whose memory is in use is warned of', async (t) => {
@@ -132,6 +133,18 @@ test('one disk must hold what both need; two disks each their own', async (t) =>
   t.is((await dockerDisk(probes({host: freeDisk(20, 2)}))).level, 'ok');
   t.is((await cacheDisk(probes({host: freeDisk(20, 2)}))).level, 'ok');
   t.is((await cacheDisk(probes({host: freeDisk(5, 2)}))).level, 'fault');
+});
+
+test('who takes the official images, or a bundle, needs no room for a build', async (t) => {
+  const of = (supply: string) => ({plan: chapterPlan({...SUPPLIED, supply})});
+  const host = freeDisk(18);
+  t.is((await dockerDisk(probes({host, ...of('source')}))).level, 'fault');
+  const official = await dockerDisk(probes({host, ...of('registry')}));
+  t.is(official.level, 'ok', official.seen);
+  t.is(official.seen, '18 GiB free at /var/lib/docker; needed: 17 GiB');
+  t.is((await cacheDisk(probes({host: freeDisk(5, 2), ...of('registry')}))).level, 'ok');
+  t.is((await cacheDisk(probes({host: freeDisk(3, 2), ...of('registry')}))).level, 'fault');
+  t.is((await dockerDisk(probes({host: freeDisk(5), ...of('bundle')}))).level, 'ok');
 });
 
 test('once the node image is there, only the nodes need disk', async (t) => {
