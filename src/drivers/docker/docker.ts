@@ -98,12 +98,6 @@ export interface PullRequest {
   readonly onProgress?: (progress: PullProgress) => void;
 }
 
-export interface PulledImage {
-  readonly id: string;
-  /** Digest that the registry knows it by. */
-  readonly digest: string | undefined;
-}
-
 export interface ExecResult {
   readonly exitCode: number;
   readonly stdout: string;
@@ -135,8 +129,8 @@ export interface Docker {
   removeNetwork(name: string): Promise<void>;
   image(reference: string): Promise<ImageInfo | undefined>;
   images(labels: Labels): Promise<readonly ImageInfo[]>;
-  /** Rejects with DOCKER-PULL-FAILED, in the engine's own words. */
-  pullImage(request: PullRequest): Promise<PulledImage>;
+  /** Resolves to the image's id; rejects with DOCKER-PULL-FAILED, in the engine's own words. */
+  pullImage(request: PullRequest): Promise<string>;
   tagImage(reference: string, repository: string, tag: string): Promise<void>;
   removeImage(reference: string): Promise<void>;
   /** Makes an image that differs from `from` by labels only. */

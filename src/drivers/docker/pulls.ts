@@ -54,15 +54,8 @@ export function pullCall(engine: Dockerode): Docker['pullImage'] {
     } finally {
       clearTimeout(alarm);
     }
-    const found = await ask(what, () => engine.getImage(reference).inspect());
-    const digest = found.RepoDigests.find((one) => one.startsWith(`${bare(repository)}@`))?.split('@')[1];
-    return {id: found.Id, digest};
+    return (await ask(what, () => engine.getImage(reference).inspect())).Id;
   };
-}
-
-/** Docker leaves its own registry's name out of what it says. */
-function bare(repository: string): string {
-  return repository.replace(/^docker\.io\/(library\/)?/, '');
 }
 
 /** Bytes of all layers together. */

@@ -1,6 +1,6 @@
 import type {Step} from '../../engine/step.js';
 import {EastwestError} from '../../base/errors.js';
-import {finalProducts, folderProduct, lookFor, type Product} from '../products.js';
+import {folderProduct, lookFor, type Product} from '../products.js';
 import {bytesText} from './bytes.js';
 import {fetchedFile, type Work} from './layout.js';
 import {urlFor} from './mirrors.js';
@@ -35,11 +35,6 @@ export function fetchStep(name: string, pin: FilePin, work: Work, serves: readon
       await drivers.downloads.file({url, file, sha256, signal, onProgress});
     },
   };
-}
-
-/** The products that tools serve. */
-export function toolsOf(work: Work): Product {
-  return finalProducts(work).tools;
 }
 
 /** The sum that the publisher has put beside the file. It is worth what TLS is worth, which it must come by. */

@@ -55,7 +55,7 @@ export async function pull(pin: ImagePin, work: Work, context: StepContext): Pro
     silenceMs: SILENCE_MS,
     onProgress: ({gotBytes, totalBytes}) => say(`${pin.reference}: ${bytesText(gotBytes, totalBytes)}`),
   };
-  const {id} = await retried(clock, context, () => docker.pullImage(request)).catch((error: unknown) => {
+  const id = await retried(clock, context, () => docker.pullImage(request)).catch((error: unknown) => {
     throwIfInterrupted(signal);
     throw explained(error, pin, registry);
   });
