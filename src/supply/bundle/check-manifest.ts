@@ -26,9 +26,9 @@ export function checkManifest(file: string, {parts, images, tools, addons}: Mani
     ...layers.map(({blob}) => blob),
   ]);
   const manifests = Object.values(addons).map(({manifest}) => manifest);
-  const needed = [...digests.map(blobPath), ...Object.values(tools), ...manifests];
+  const needed = new Set([...digests.map(blobPath), ...Object.values(tools), ...manifests]);
   for (const path of needed) if (!paths.has(path.toLowerCase())) refuse(`${path} is missing`);
   for (const path of paths) {
-    if (path.startsWith('blobs/') && !needed.includes(path)) refuse(`no image has ${path}`);
+    if (path.startsWith('blobs/') && !needed.has(path)) refuse(`no image has ${path}`);
   }
 }
