@@ -1,11 +1,22 @@
+import {existsSync} from 'node:fs';
 import {cp} from 'node:fs/promises';
 import {join} from 'node:path';
+import {EastwestError} from '../base/errors.js';
 import {filesBelow, recipeFiles} from './recipe.js';
 import type {SupplyFolders} from './work.js';
 
 /** Files of the compiled workloads, and the package.json that makes them ES modules. */
 export function workloadFiles({workloads}: SupplyFolders): string[] {
   return filesBelow(workloads, (name) => name.endsWith('.js'));
+}
+
+/** @throws SUPPLY-NOT-COMPILED */
+export function checkCompiled({workloads}: SupplyFolders): void {
+  if (existsSync(join(workloads, 'main.js'))) return;
+  throw new EastwestError(`the sample workloads are not compiled: nothing in ${workloads}`, {
+    code: 'SUPPLY-NOT-COMPILED',
+    hint: 'make build',
+  });
 }
 
 /** What the compiled workloads say, for a fingerprint. */

@@ -2,7 +2,9 @@ import {z} from 'zod';
 
 const digest = z.string().regex(/^sha256:[0-9a-f]{64}$/, 'expected sha256: and 64 hex digits');
 const sha256 = z.string().regex(/^[0-9a-f]{64}$/, 'expected 64 hex digits');
-const image = z.string().regex(/^[a-z0-9.-]+\/[a-z0-9./_-]+:[^@\s]+$/, 'expected REGISTRY/NAME:TAG');
+const image = z
+  .string()
+  .regex(/^[a-z0-9.-]+(:\d+)?\/[a-z0-9./_-]+:[\w.{}-]+$/, 'expected REGISTRY[:PORT]/NAME:TAG');
 const url = z.string().regex(/^https:\/\//, 'expected a URL that begins with https');
 export const PLATFORMS = ['linux-amd64', 'linux-arm64', 'darwin-amd64', 'darwin-arm64'] as const;
 const byPlatform = <T extends z.ZodType>(value: T) => z.partialRecord(z.enum(PLATFORMS), value);

@@ -5,6 +5,7 @@ import {ADDONS} from '../../lab/lab.js';
 import type {ProxyFacts, RegistrySource, Supplied} from '../../plan/plan.js';
 import type {LookDocker, SupplyRequest} from '../supply.js';
 import {PLATFORMS, type Platform} from './catalog-schema.js';
+import {checkCompiled} from '../workloads.js';
 import {addonVersion} from './addon-images.js';
 import {addonFile, layoutOf} from './layout.js';
 import {checkMirrors} from './mirrors.js';
@@ -18,12 +19,7 @@ const ARCHITECTURES: Readonly<Record<string, string>> = {x64: 'amd64', arm64: 'a
 export async function locateRegistry(request: SupplyRequest, docker: LookDocker): Promise<Supplied> {
   const {versions, folders, mirrors, catalog, host} = request;
   checkMirrors(mirrors);
-  if (!existsSync(join(folders.workloads, 'main.js'))) {
-    throw new EastwestError(`the sample workloads are not compiled: nothing in ${folders.workloads}`, {
-      code: 'SUPPLY-NOT-COMPILED',
-      hint: 'make build',
-    });
-  }
+  checkCompiled(folders);
   const source: RegistrySource = {mirrors, catalog, platform: platformOf(host)};
   const layout = layoutOf(folders, versions, source);
   const tool = (name: string): string => join(layout.tools, name);

@@ -41,10 +41,10 @@ export interface Selection {
 
 /** What the catalog has for these versions on this platform. Pure. */
 export function select(catalog: Catalog, versions: Versions, platform: Platform): Selection {
-  const istio = catalog.istio.versions[versions.istio];
-  const kubernetes = catalog.kubernetes.versions[versions.kubernetes];
-  const metallb = catalog.metallb.versions[versions.metallb];
-  const kind = kubernetes && catalog.kindRelease.versions[kubernetes.kind];
+  const istio = own(catalog.istio.versions, versions.istio);
+  const kubernetes = own(catalog.kubernetes.versions, versions.kubernetes);
+  const metallb = own(catalog.metallb.versions, versions.metallb);
+  const kind = kubernetes && own(catalog.kindRelease.versions, kubernetes.kind);
   if (istio === undefined || kubernetes === undefined || metallb === undefined) {
     throw unknown(catalog, versions);
   }
@@ -93,6 +93,11 @@ export function select(catalog: Catalog, versions: Versions, platform: Platform)
   };
 }
 
+/** A version may be called like something that every object has, e.g. `toString`. */
+function own<T>(all: Readonly<Record<string, T>>, key: string): T | undefined {
+  return Object.hasOwn(all, key) ? all[key] : undefined;
+}
+
 function filePin(
   name: string,
   {url, checksum, platforms}: Download,
@@ -112,7 +117,7 @@ function filePin(
 
 function unknown(catalog: Catalog, versions: Versions): EastwestError {
   const wrong = (['istio', 'kubernetes', 'metallb'] as const).filter(
-    (what) => catalog[what].versions[versions[what]] === undefined,
+    (what) => !Object.hasOwn(catalog[what].versions, versions[what]),
   );
   const found = wrong.map(
     (what) => `${what} ${versions[what]} (it has ${Object.keys(catalog[what].versions).join(', ')})`,

@@ -1,10 +1,10 @@
-import {existsSync} from 'node:fs';
 import {join} from 'node:path';
 import {EastwestError, EXIT} from '../../base/errors.js';
 import type {Versions} from '../../lab/lab.js';
 import type {Supplied} from '../../plan/plan.js';
 import {ENVOY, GO_PARTS, PROMETHEUS} from './catalog.js';
 import type {SupplyFolders} from '../work.js';
+import {checkCompiled} from '../workloads.js';
 import {layoutOf} from './layout.js';
 
 /** The versions that the source supply can build. */
@@ -17,12 +17,7 @@ const BUILDABLE: Readonly<Record<keyof Versions, readonly string[]>> = {
 /** Where the products of the source supply will be. */
 export function locateSource(versions: Versions, folders: SupplyFolders): Supplied {
   checkVersions(versions);
-  if (!existsSync(join(folders.workloads, 'main.js'))) {
-    throw new EastwestError(`the sample workloads are not compiled: nothing in ${folders.workloads}`, {
-      code: 'SUPPLY-NOT-COMPILED',
-      hint: 'make build',
-    });
-  }
+  checkCompiled(folders);
   const layout = layoutOf(folders);
   const tool = (name: string): string => join(layout.tools, name);
   return {

@@ -72,6 +72,22 @@ test('versions that the catalog does not have are named at once, with those that
   t.regex(error.hint ?? '', /--catalog/);
 });
 
+test('a version that is called like something of every object is not there either', (t) => {
+  const wanted = {...versions, istio: 'toString', metallb: 'constructor'};
+  const error = t.throws<EastwestError>(() => select(catalog, wanted, 'linux-amd64'), {
+    instanceOf: EastwestError,
+  });
+  t.regex(error.message, /istio toString \(.*\), metallb constructor \(/);
+});
+
+test('a registry of a catalog may have a port', async (t) => {
+  const copy = join(await tempFolder(t), 'catalog.yaml');
+  const text = await readFile(FILE, 'utf8');
+  await writeFile(copy, text.replace('docker.io/istio/pilot', 'registry.example:5000/istio/pilot'));
+  const [pilot] = select(readCatalog(copy), versions, 'linux-amd64').pods;
+  t.is(pilot?.reference, `registry.example:5000/istio/pilot:${versions.istio}`);
+});
+
 test('a version is added by a line in a copy', async (t) => {
   const copy = join(await tempFolder(t), 'catalog.yaml');
   await writeFile(
@@ -85,6 +101,11 @@ test('a version is added by a line in a copy', async (t) => {
 const MISTAKES: Record<string, [string, string, RegExp]> = {
   'an unknown key': ['    1.17.8: {}', '    1.17.8: {digest: 1}', /:\d+:\d+: .*digest/],
   'half a digest': ['sha256:84333e', 'sha256:XX', /hex digits/],
+  'a tag that no registry can have': [
+    'docker.io/library/node:20-bookworm-slim',
+    `'docker.io/library/node:20"x'`,
+    /expected REGISTRY\[:PORT\]\/NAME:TAG/,
+  ],
   'a URL without TLS': ['url: https://dl.k8s.io', 'url: http://dl.k8s.io', /begins with https/],
 };
 
