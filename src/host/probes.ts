@@ -30,7 +30,7 @@ export interface Probes {
   readonly docker: Pick<Docker, 'container' | 'containers' | 'network' | 'image'>;
   readonly processes: Pick<Processes, 'run' | 'which'>;
   readonly cache: string;
-  /** The engine, where one answers. */
+  /** The engine; undefined where there is none. Fails when it answers late or strangely: then nobody can tell. */
   readonly engine: Promise<EngineInfo | undefined>;
   readonly signal: AbortSignal;
 }
