@@ -2,12 +2,12 @@ import type {Drivers} from '../drivers/drivers.js';
 import type {Step} from '../engine/step.js';
 import type {Plan} from '../plan/plan.js';
 import {dnsSteps} from './dns.js';
+import {egressSteps} from './egress.js';
 import {apiStep} from './kubeconfig.js';
 import {networkStep} from './network.js';
 import {nodeStep, remainsStep} from './node.js';
 import {imageStep} from './node-image.js';
 import {localityStep, readyStep} from './ready.js';
-import {routesSteps} from './routes.js';
 
 /** Stage "clusters": the docker network and a kind cluster for each one declared. */
 export function clusterSteps(plan: Plan, drivers: Drivers): Step[] {
@@ -21,7 +21,7 @@ export function clusterSteps(plan: Plan, drivers: Drivers): Step[] {
       localityStep(cluster, drivers),
       readyStep(cluster, drivers),
       ...dnsSteps(plan, cluster, drivers),
-      ...routesSteps(plan, cluster, drivers),
+      ...egressSteps(plan, cluster, drivers),
     ]),
   ];
 }

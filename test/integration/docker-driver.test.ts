@@ -5,6 +5,7 @@ import {join} from 'node:path';
 import test from 'ava';
 import type {ContainerSpec} from '../../src/drivers/docker/docker.js';
 import {dockerEngine} from '../../src/drivers/docker/docker-engine.js';
+import {systemProcesses} from '../../src/drivers/process/system-processes.js';
 import {InterruptedError} from '../../src/base/errors.js';
 import {refusal} from '../helpers/error.js';
 import {buildTinyImage} from '../helpers/tiny-image.js';
@@ -205,6 +206,18 @@ test.serial(
     t.is(await docker.image(reference), undefined);
   },
 );
+
+test.serial('an image may get another entrypoint with its label', async (t) => {
+  const reference = `${OWN}:entered`;
+  await docker.labelImage(IMAGE, reference, LABELS, ['/bin/sh', '-c', 'exec "$0" "$@"', 'sleep', '1']);
+  const {stdout} = await systemProcesses.run(
+    'docker',
+    ['image', 'inspect', '--format', '{{json .Config.Entrypoint}}', reference],
+    {signal, timeoutMs: 10_000},
+  );
+  t.deepEqual(JSON.parse(stdout), ['/bin/sh', '-c', 'exec "$0" "$@"', 'sleep', '1']);
+  await docker.removeImage(reference);
+});
 
 test.serial('an image gets a second name; to remove one leaves the other', async (t) => {
   await docker.tagImage(IMAGE, `${OWN}-other`, '2');

@@ -133,8 +133,8 @@ export interface Docker {
   pullImage(request: PullRequest): Promise<string>;
   tagImage(reference: string, repository: string, tag: string): Promise<void>;
   removeImage(reference: string): Promise<void>;
-  /** Makes an image that differs from `from` by labels only. */
-  labelImage(from: string, reference: string, labels: Labels): Promise<void>;
+  /** Makes an image that differs from `from` by labels only, and by its entrypoint where one is given. */
+  labelImage(from: string, reference: string, labels: Labels, entrypoint?: readonly string[]): Promise<void>;
   imageContent(reference: string): Promise<ImageContent | undefined>;
   /** Reads text files of an image by way of a container that is never started; leaves out what is not there. */
   readImageFiles(

@@ -24,20 +24,28 @@ export function imageCalls(engine: Dockerode): ImageCalls {
     },
     removeImage: (reference) =>
       removal(`remove image ${reference}`, () => engine.getImage(reference).remove()),
-    labelImage: (from, reference, labels) => labelImage(engine, from, reference, labels),
+    labelImage: async (from, reference, labels, entrypoint) => {
+      const replaced = entrypoint === undefined ? '' : `ENTRYPOINT ${JSON.stringify(entrypoint)}\n`;
+      await build(engine, `FROM ${from}\n${replaced}`, `label image ${from}`, {reference, labels});
+    },
   };
 }
 
-async function labelImage(engine: Dockerode, from: string, reference: string, labels: Labels): Promise<void> {
-  const context = await tarOf({Dockerfile: `FROM ${from}\n`});
-  const stream = await ask(`label image ${from}`, () =>
+async function build(
+  engine: Dockerode,
+  dockerfile: string,
+  what: string,
+  {reference, labels}: {reference: string; labels: Labels},
+): Promise<void> {
+  const context = await tarOf({Dockerfile: dockerfile});
+  const stream = await ask(what, () =>
     engine.buildImage(context as unknown as NodeJS.ReadableStream, {t: reference, labels: {...labels}}),
   );
   await new Promise<void>((resolve, reject) => {
     engine.modem.followProgress(stream, (error: Error | null, messages: {error?: string}[]) => {
       const said = error?.message ?? messages.find((message) => message.error !== undefined)?.error;
       if (said === undefined) resolve();
-      else reject(new EastwestError(`label image ${from}: ${said}`, {code: 'DOCKER-FAILED'}));
+      else reject(new EastwestError(`${what}: ${said}`, {code: 'DOCKER-FAILED'}));
     });
   });
 }

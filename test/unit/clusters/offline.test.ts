@@ -1,9 +1,11 @@
 import test from 'ava';
 import {corefile, dnsSteps} from '../../../src/clusters/dns.js';
-import {routesSteps} from '../../../src/clusters/routes.js';
+import {egressSteps} from '../../../src/clusters/egress.js';
+import {imageStep} from '../../../src/clusters/node-image.js';
 import type {Docker} from '../../../src/drivers/docker/docker.js';
 import {untouchable, untouchableDrivers} from '../../fakes/drivers.js';
 import {chapterPlan, SUPPLIED} from '../../helpers/chapter.js';
+import {quietContext} from '../../helpers/world.js';
 
 test('only a lab made of a bundle has a DNS that asks nobody outside', (t) => {
   const plan = chapterPlan({...SUPPLIED, supply: 'bundle'});
@@ -16,26 +18,45 @@ test('only a lab made of a bundle has a DNS that asks nobody outside', (t) => {
   t.is(text.split('forward').length, 2);
 });
 
-test('a node of a bundle drops what is for pods that it has no route to', async (t) => {
+test('a node of a bundle lets no packet for a pod or a Service out', async (t) => {
   const plan = chapterPlan({...SUPPLIED, supply: 'bundle'});
   const [west] = plan.clusters;
   if (west === undefined) throw new Error('the chapter has clusters');
-  const routes = new Set<string>();
+  const rules = ['-P POSTROUTING ACCEPT'];
   const docker = untouchable<Docker>('docker', {
-    exec: (container, [, , verb = '', , subnet = '']) => {
-      t.is(container, 'west-control-plane');
-      if (verb === 'replace') routes.add(subnet);
-      const stdout = [...routes].map((one) => `blackhole ${one} \n`).join('');
-      return Promise.resolve({exitCode: 0, stdout, stderr: ''});
+    exec: (container, [program, , , , verb, ...rule]) => {
+      t.deepEqual([container, program], ['west-control-plane', 'iptables']);
+      if (verb === '-A') rules.push(['-A', ...rule].join(' '));
+      return Promise.resolve({exitCode: 0, stdout: rules.join('\n'), stderr: ''});
     },
   });
-  t.deepEqual(routesSteps(chapterPlan(), west, untouchableDrivers()), []);
-  const [step] = routesSteps(plan, west, {...untouchableDrivers(), docker});
-  const context = {signal: new AbortController().signal, say: () => undefined};
-  t.deepEqual(await step?.done(context), {
-    done: false,
-    seen: 'packets for 10.10.0.0/16, 10.20.0.0/16 leave it',
-  });
-  await step?.run(context);
-  t.true((await step?.done(context))?.done);
+  t.deepEqual(egressSteps(chapterPlan(), west, untouchableDrivers()), []);
+  const [step] = egressSteps(plan, west, {...untouchableDrivers(), docker});
+  t.false((await step?.done(quietContext))?.done);
+  await step?.run(quietContext);
+  t.deepEqual(
+    rules.slice(1),
+    ['10.10.0.0/16', '10.100.0.0/22', '10.20.0.0/16', '10.200.0.0/22'].map(
+      (subnet) => `-A POSTROUTING -d ${subnet} -o eth0 -j DROP`,
+    ),
+  );
+  t.true((await step?.done(quietContext))?.done);
+  rules.pop();
+  await step?.run(quietContext);
+  t.is(rules.length, 5, 'only what is missing is added');
+});
+
+test("a node of a bundle does not ask DNS for Docker Desktop's host; others start as kind has it", async (t) => {
+  const entrypointOf = async (supply: string) => {
+    let given: readonly string[] | undefined;
+    const docker = untouchable<Docker>('docker', {
+      labelImage: async (_from, _reference, _labels, entrypoint) => void (given = entrypoint),
+    });
+    const step = imageStep(chapterPlan({...SUPPLIED, supply}), docker);
+    await step.run(quietContext);
+    t.is(step.commands.join().includes('ENTRYPOINT'), given !== undefined);
+    return given;
+  };
+  t.is(await entrypointOf('source'), undefined);
+  t.deepEqual((await entrypointOf('bundle'))?.slice(-2), ['/usr/local/bin/entrypoint', '/sbin/init']);
 });
