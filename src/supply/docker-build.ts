@@ -1,7 +1,7 @@
 import {join} from 'node:path';
 import type {StepContext} from '../engine/step.js';
-import {followLog, lastLine} from './follow-log.js';
-import {SUPPLY_LABEL, TIMEOUT_MS, type SupplyWork} from './work.js';
+import {runDocker} from './run-docker.js';
+import {SUPPLY_LABEL, type SupplyWork} from './work.js';
 
 export interface DockerBuild {
   readonly image: string;
@@ -30,14 +30,8 @@ export async function dockerBuild(
   work: SupplyWork,
   context: StepContext,
 ): Promise<void> {
-  const {layout, drivers} = work;
-  const running = drivers.processes.run('docker', dockerBuildArguments(build, layout.folders.images), {
-    env: {DOCKER_BUILDKIT: '0'},
-    signal: context.signal,
-    timeoutMs: TIMEOUT_MS.image,
-    logFile: log,
-  });
-  await followLog(log, running, {describe: lastLine, work, context});
+  const args = dockerBuildArguments(build, work.layout.folders.images);
+  await runDocker(args, log, {work, context, env: {DOCKER_BUILDKIT: '0'}});
 }
 
 /** The same, as a person would type it, with the folder's content named. */

@@ -3,6 +3,7 @@ import type {Clock} from '../base/clock.js';
 import type {Docker, LoginFor} from '../drivers/docker/docker.js';
 import type {Downloads} from '../drivers/download/download.js';
 import type {Processes} from '../drivers/process/process.js';
+import type {Supplied} from '../plan/plan.js';
 
 /** The folders that a supply reads (recipes, compiled workloads) and writes (cache). */
 export interface SupplyFolders {
@@ -20,6 +21,22 @@ export interface Ends {
   /** Folder with the programs and manifests that the lab is made with. */
   readonly tools: string;
   readonly toolFiles: readonly {readonly name: string}[];
+}
+
+/** The same as a plan names it. */
+export function productsOf({
+  folders,
+  node,
+  client,
+  tools,
+}: Ends): Pick<Supplied, 'folders' | 'tools' | 'images' | 'metallbManifest'> {
+  const tool = (name: string): string => join(tools, name);
+  return {
+    folders,
+    tools: {kind: tool('kind'), kubectl: tool('kubectl'), istioctl: tool('istioctl')},
+    images: {node, client},
+    metallbManifest: tool('metallb-native.yaml'),
+  };
 }
 
 /** What every step of a supply works with. */

@@ -5,6 +5,7 @@ import {ADDONS} from '../../lab/lab.js';
 import type {ProxyFacts, RegistrySource, Supplied} from '../../plan/plan.js';
 import type {LookDocker, SupplyRequest} from '../supply.js';
 import {PLATFORMS, type Platform} from './catalog-schema.js';
+import {productsOf} from '../work.js';
 import {checkCompiled} from '../workloads.js';
 import {addonVersion} from './addon-images.js';
 import {addonFile, layoutOf} from './layout.js';
@@ -22,13 +23,9 @@ export async function locateRegistry(request: SupplyRequest, docker: LookDocker)
   checkCompiled(folders);
   const source: RegistrySource = {mirrors, catalog, platform: platformOf(host)};
   const layout = layoutOf(folders, versions, source);
-  const tool = (name: string): string => join(layout.tools, name);
   return {
     supply: 'registry',
-    folders,
-    tools: {kind: tool('kind'), kubectl: tool('kubectl'), istioctl: tool('istioctl')},
-    images: {node: layout.node, client: layout.client},
-    metallbManifest: tool('metallb-native.yaml'),
+    ...productsOf(layout),
     addons: addonsIn(layout.tools, versions.istio),
     proxy: await proxyIn(layout.node, versions.istio, docker),
     from: source,

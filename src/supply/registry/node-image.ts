@@ -1,11 +1,12 @@
 import {cp, copyFile, mkdir, writeFile} from 'node:fs/promises';
-import {basename, dirname, join} from 'node:path';
+import {dirname, join} from 'node:path';
 import {EastwestError} from '../../base/errors.js';
-import type {Labels} from '../../drivers/docker/docker.js';
 import type {Step, StepContext} from '../../engine/step.js';
-import {followLog, freshLog, lastLine} from '../follow-log.js';
+import {bakeArguments, bakeContainer, commitArguments} from '../bake.js';
+import {freshLog} from '../follow-log.js';
 import {imageProduct, lookFor, withScratch} from '../products.js';
-import {scratchOf, SUPPLY_LABEL, TIMEOUT_MS} from '../work.js';
+import {runDocker} from '../run-docker.js';
+import {scratchOf, TIMEOUT_MS} from '../work.js';
 import {addonImages} from './addon-images.js';
 import {ADDON_IMAGES_STEP} from './addons-step.js';
 import {fetchStepId} from './fetch.js';
@@ -25,12 +26,6 @@ const SAVES_PLATFORM = [1, 48] as const;
 /** What bake.sh has found of the proxy. */
 const PROXY_FILE = '/kind/eastwest-proxy';
 
-const CHANGES = [
-  'ENTRYPOINT ["/usr/local/bin/entrypoint", "/sbin/init"]',
-  'CMD []',
-  `LABEL ${SUPPLY_LABEL}=node`,
-];
-
 /** An image of pods: what it is called here, and what it is called in the node. */
 interface Named {
   readonly tag: string;
@@ -40,7 +35,9 @@ interface Named {
 /** The official node image with every image of the lab in it, so that a cluster pulls, loads and unpacks none. */
 export function nodeStep(work: Work): Step {
   const {node, selection} = work.layout;
-  const container = `eastwest-bake-${basename(node).replace(':', '-')}`;
+  const container = bakeContainer(node);
+  const bake = (folder: string): string[] =>
+    bakeArguments(container, folder, pulledTag(selection.node), selection.proxy.reference);
   const pulls = [selection.node, ...selection.pods].map(({name}) => pullStepId(name));
   const istio = selection.nodeRelease === undefined ? 'istio' : 'istio-node';
   return {
@@ -49,7 +46,7 @@ export function nodeStep(work: Work): Step {
     needs: [...pulls, ADDON_IMAGES_STEP, WORKLOADS_STEP, fetchStepId(istio)],
     commands: [
       'docker save --output in/images.tar IMAGES',
-      `docker ${bakeArguments(container, 'in', work).join(' ')}`,
+      `docker ${bake('in').join(' ')}`,
       `docker commit ${container} ${node}`,
       `docker rm --volumes ${container}`,
     ],
@@ -61,15 +58,11 @@ export function nodeStep(work: Work): Step {
         const images = await imagesOf(work);
         await stage(folder, images, work, context);
         context.say(`saving ${images.length} images of pods`);
-        await docker(
-          await saveArguments(join(folder, 'images.tar'), images, work, context),
-          log,
-          work,
-          context,
-        );
+        const saving = await saveArguments(join(folder, 'images.tar'), images, work, context);
+        await runDocker(saving, log, {work, context});
         await work.drivers.docker.removeContainer(container);
         try {
-          await docker(bakeArguments(container, folder, work), log, work, context);
+          await runDocker(bake(folder), log, {work, context});
           const proxy = (await work.drivers.docker.readFile(container, PROXY_FILE))?.trim();
           if (proxy === undefined || proxy === '') {
             throw new EastwestError(`no Envoy was found in ${selection.proxy.reference}`, {
@@ -78,7 +71,7 @@ export function nodeStep(work: Work): Step {
           }
           context.say(`committing; the proxy is ${proxy}`);
           const labels = {[PROXY_LABEL]: proxy, [PULLED_LABEL]: (await pulledFrom(work)).join(' ')};
-          await docker(commitArguments(container, node, labels), log, work, context);
+          await runDocker(commitArguments(container, node, labels), log, {work, context});
         } finally {
           await work.drivers.docker.removeContainer(container);
         }
@@ -137,29 +130,4 @@ async function saveArguments(
 export function savesPlatform(version: string): boolean {
   const [major = 0, minor = 0] = version.split('.').map(Number);
   return major > SAVES_PLATFORM[0] || (major === SAVES_PLATFORM[0] && minor >= SAVES_PLATFORM[1]);
-}
-
-function bakeArguments(container: string, folder: string, {layout}: Work): string[] {
-  const {selection} = layout;
-  return [
-    ...['run', '--name', container, '--label', `${SUPPLY_LABEL}=bake`, '--privileged', '--network', 'none'],
-    ...['--mount', `type=bind,source=${folder},target=/in,readonly`],
-    // overlayfs takes no upper directory on Docker's own overlay, but a volume will do.
-    ...['--mount', 'type=volume,target=/unpack'],
-    ...['--entrypoint', 'sh', pulledTag(selection.node), '/in/bake.sh', selection.proxy.reference],
-  ];
-}
-
-function commitArguments(container: string, image: string, labels: Labels): string[] {
-  const changes = [...CHANGES, ...Object.entries(labels).map(([name, value]) => `LABEL ${name}="${value}"`)];
-  return ['commit', ...changes.flatMap((change) => ['--change', change]), container, image];
-}
-
-async function docker(args: readonly string[], log: string, work: Work, context: StepContext): Promise<void> {
-  const running = work.drivers.processes.run('docker', args, {
-    signal: context.signal,
-    timeoutMs: TIMEOUT_MS.image,
-    logFile: log,
-  });
-  await followLog(log, running, {describe: lastLine, work, context});
 }

@@ -3,7 +3,7 @@ import {EastwestError, EXIT} from '../../base/errors.js';
 import type {Versions} from '../../lab/lab.js';
 import type {Supplied} from '../../plan/plan.js';
 import {ENVOY, GO_PARTS, PROMETHEUS} from './catalog.js';
-import type {SupplyFolders} from '../work.js';
+import {productsOf, type SupplyFolders} from '../work.js';
 import {checkCompiled} from '../workloads.js';
 import {layoutOf} from './layout.js';
 
@@ -19,16 +19,12 @@ export function locateSource(versions: Versions, folders: SupplyFolders): Suppli
   checkVersions(versions);
   checkCompiled(folders);
   const layout = layoutOf(folders);
-  const tool = (name: string): string => join(layout.tools, name);
   return {
     supply: 'source',
-    folders,
-    tools: {kind: tool('kind'), kubectl: tool('kubectl'), istioctl: tool('istioctl')},
-    images: {node: layout.node, client: layout.client},
-    metallbManifest: tool('metallb-native.yaml'),
+    ...productsOf(layout),
     addons: {
-      prometheus: {manifest: tool('prometheus.yaml'), version: PROMETHEUS.version},
-      jaeger: {manifest: tool('jaeger.yaml'), version: GO_PARTS.jaeger.version},
+      prometheus: {manifest: join(layout.tools, 'prometheus.yaml'), version: PROMETHEUS.version},
+      jaeger: {manifest: join(layout.tools, 'jaeger.yaml'), version: GO_PARTS.jaeger.version},
     },
     proxy: {kind: 'stock-envoy', version: ENVOY.version},
   };
