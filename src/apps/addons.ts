@@ -1,6 +1,7 @@
 import type {Drivers} from '../drivers/drivers.js';
 import type {KubeObject} from '../drivers/kube/kube.js';
 import {lookApplied, readManifest} from '../drivers/kube/manifest.js';
+import {freeNodePort} from '../drivers/kube/node-port.js';
 import {lookDeployment, refuseHopelessPods} from '../drivers/kube/workloads.js';
 import type {Step} from '../engine/step.js';
 import type {AddonName} from '../lab/lab.js';
@@ -59,7 +60,11 @@ function addonStep(addon: Addon, plan: Plan, cluster: ClusterPlan, {kubeFor}: Dr
       refuseHopelessPods(await kube.list('v1', 'Pod', {namespace: NAMESPACE, labels: {app: name}}));
       return unready;
     },
-    run: async () => kubeFor(cluster.kubeconfig).apply(await objects()),
+    run: async () => {
+      const kube = kubeFor(cluster.kubeconfig);
+      await freeNodePort(kube, nodePort, {namespace: NAMESPACE, service, port: PAGES[name].port});
+      await kube.apply(await objects());
+    },
   };
 }
 

@@ -1,6 +1,7 @@
 import type {Drivers} from '../drivers/drivers.js';
 import type {KubeRef} from '../drivers/kube/kube.js';
 import {lookApplied} from '../drivers/kube/manifest.js';
+import {freeNodePort} from '../drivers/kube/node-port.js';
 import {loadBalancerAddress} from '../drivers/kube/workloads.js';
 import type {Step} from '../engine/step.js';
 import {type ClusterPlan, ISTIO_SYSTEM} from '../plan/plan.js';
@@ -28,7 +29,11 @@ export function ingressPortStep(cluster: ClusterPlan, {kubeFor}: Drivers): Step[
       commands: [`kubectl patch svc istio-ingressgateway -n ${ISTIO_SYSTEM} -p '${JSON.stringify({spec})}'`],
       deadlineMs: 10_000,
       done: () => lookApplied(kubeFor(kubeconfig), [{...ref, spec}]),
-      run: () => kubeFor(kubeconfig).patch(ref, {spec}),
+      run: async () => {
+        const kube = kubeFor(kubeconfig);
+        await freeNodePort(kube, nodePort, {namespace: ISTIO_SYSTEM, service: ref.metadata.name, port: 80});
+        await kube.patch(ref, {spec});
+      },
     },
   ];
 }

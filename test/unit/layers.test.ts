@@ -20,6 +20,7 @@ const INTERFACES = [
 const DRIVER_WORDS = [
   'drivers/kube/drift.ts',
   'drivers/kube/manifest.ts',
+  'drivers/kube/node-port.ts',
   'drivers/kube/workloads.ts',
   'drivers/process/error-text.ts',
 ];

@@ -3,6 +3,7 @@ import test from 'ava';
 import {InterruptedError} from '../../../src/base/errors.js';
 import {drift} from '../../../src/drivers/kube/drift.js';
 import type {Kube, KubeObject, KubeRef, PodExecOptions} from '../../../src/drivers/kube/kube.js';
+import {freeNodePort} from '../../../src/drivers/kube/node-port.js';
 import {refusal} from '../../helpers/error.js';
 import {podOf, runningLab} from '../../helpers/running-lab.js';
 
@@ -88,6 +89,43 @@ test('a patch changes what it names and no more', async (t) => {
   t.deepEqual(await dataOf(object), {a: '1', b: '3'});
   await kube.patch(object, {data: {a: null}});
   t.deepEqual(await dataOf(object), {b: '3'});
+});
+
+const portsOf = async (ref: KubeRef): Promise<Record<string, number>> => {
+  const {ports} = (await kube.get(ref))?.['spec'] as {ports: {name: string; nodePort: number}[]};
+  return Object.fromEntries(ports.map(({name, nodePort}) => [name, nodePort]));
+};
+
+test('a nodePort that another port drew, of the same Service or of another, is to be had', async (t) => {
+  const service = (name: string): KubeObject => ({
+    apiVersion: 'v1',
+    kind: 'Service',
+    metadata: {name, namespace: OWN},
+    spec: {
+      type: 'NodePort',
+      ports: [
+        {name: 'first', port: 1},
+        {name: 'second', port: 2},
+      ],
+    },
+  });
+  const [mine, other] = [service('mine'), service('other')];
+  await kube.apply([mine, other]);
+  for (const [holder, wanted] of [
+    [mine, (await portsOf(mine))['first']],
+    [other, (await portsOf(other))['first']],
+  ] as const) {
+    if (wanted === undefined) return t.fail('a Service got no nodePort');
+    const change = {spec: {ports: [{port: 2, nodePort: wanted}]}};
+    const refused = await refusal(t, kube.patch(mine, change));
+    t.regex(refused.message, /duplicate nodePort|already allocated/i);
+    await freeNodePort(kube, wanted, {namespace: OWN, service: 'mine', port: 2});
+    await kube.patch(mine, change);
+    t.is((await portsOf(mine))['second'], wanted);
+    t.not((await portsOf(holder))['first'], wanted);
+    await freeNodePort(kube, wanted, {namespace: OWN, service: 'mine', port: 2});
+    t.is((await portsOf(mine))['second'], wanted);
+  }
 });
 
 test('custom resources can be applied and patched', async (t) => {
