@@ -18,15 +18,13 @@ import {systemProcesses} from '../drivers/process/system-processes.js';
 import {readLab} from '../lab/read-lab.js';
 import {makePlan} from '../plan/make-plan.js';
 import type {Plan} from '../plan/plan.js';
+import {engineAnswers} from './engine-answers.js';
 import {chooseSupply, registryAnswers, type ChoiceLooks} from '../supply/index.js';
 
 /** The folder of the package: images/, scenarios/, ch12/ lie there, and build/ beside them. */
 export const PACKAGE_FOLDER = fileURLToPath(new URL('../../../', import.meta.url));
 
 const DEFAULT_LAB = 'ch12/lab.yaml';
-/** An engine that is there answers in milliseconds. */
-const ENGINE_ANSWER_MS = 5000;
-
 export interface OpenLab {
   readonly plan: Plan;
   readonly drivers: Drivers;
@@ -93,14 +91,8 @@ async function looksFor(
 ): Promise<ChoiceLooks> {
   if (look === 'nothing' || supply === 'source') return {docker: undefined};
   const docker = dockerEngine();
-  const inTime = AbortSignal.timeout(ENGINE_ANSWER_MS);
-  const info = await docker.info(inTime).catch((error: unknown) => {
-    if (inTime.aborted) return undefined;
-    throw error;
-  });
-  const answers = info !== undefined;
   return {
-    docker: answers ? docker : undefined,
+    docker: (await engineAnswers(docker)) ? docker : undefined,
     ...(look === 'network' ? {reach} : {}),
   };
 }
