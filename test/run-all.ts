@@ -11,6 +11,8 @@ interface Counts {
 
 const AVA = projectFile('node_modules/ava/entrypoints/cli.mjs');
 const counts: Counts = {passed: 0, failed: 0, skipped: 0};
+/** What each failed test said, under the title of its part. */
+const failures: string[] = [];
 
 /** Runs one part of the tests with its output shown; a part that fails does not keep the others from running. */
 async function part(
@@ -31,6 +33,7 @@ async function part(
   const failed = counted ? tapCount(output, 'fail') : Number(code !== 0);
   counts.passed += passed;
   counts.skipped += counted ? tapCount(output, 'skip') : 0;
+  if (counted) failures.push(...failedTests(output).map((told) => `== ${title}\n${told}`));
   // A runner that dies without a count is a failure too.
   counts.failed += code !== 0 && failed === 0 ? 1 : failed;
   return code === 0;
@@ -39,6 +42,11 @@ async function part(
 /** ava's TAP output ends in "# pass 12", "# skip 1" and "# fail 0"; the name of a skipped test says why. */
 function tapCount(output: string, word: 'pass' | 'fail' | 'skip'): number {
   return Number(new RegExp(`^# ${word} (\\d+)`, 'm').exec(output)?.[1] ?? 0);
+}
+
+/** The blocks of ava's TAP output that begin with "not ok", each as long as it is indented. */
+function failedTests(output: string): readonly string[] {
+  return output.match(/^not ok .*(?:\n(?: {2}.*)?)*/gm) ?? [];
 }
 
 function ava(
@@ -80,5 +88,7 @@ await ava('e2e: a bundle in a room without network', 'build/test/e2e/5-bundle.te
   '--timeout=15m',
 ]);
 
+// Once more at the end: of a long output often only that is kept.
+if (failures.length > 0) process.stdout.write(`\nWhat failed:\n${failures.join('\n')}\n`);
 process.stdout.write(`\n${counts.passed} passed, ${counts.failed} failed, ${counts.skipped} skipped\n`);
 process.exitCode = counts.failed === 0 ? 0 : 1;

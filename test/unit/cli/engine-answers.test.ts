@@ -1,4 +1,5 @@
 import {once} from 'node:events';
+import {createServer} from 'node:net';
 import test from 'ava';
 import {engineAnswers} from '../../../src/cli/engine-answers.js';
 import type {EngineInfo} from '../../../src/drivers/docker/docker.js';
@@ -10,6 +11,9 @@ test('an engine that answers is there, and one that is not running is not', asyn
 });
 
 test('an engine that answers late is not taken for none: that is an error', async (t) => {
+  // A timeout alone does not keep Node alive; the connection to an engine does.
+  const socket = createServer().listen(0, '127.0.0.1');
+  t.teardown(() => socket.close());
   const late = async (signal: AbortSignal): Promise<undefined> => {
     await once(signal, 'abort');
     throw new Error('ended');
