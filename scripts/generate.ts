@@ -1,8 +1,9 @@
-import {readFile, writeFile} from 'node:fs/promises';
-import {join} from 'node:path';
+import {mkdir, readFile, writeFile} from 'node:fs/promises';
+import {dirname, join} from 'node:path';
 import {fileURLToPath} from 'node:url';
 import {format, resolveConfig} from 'prettier';
 import {coursePages} from './course-pages.js';
+import {findingFiles} from './finding-pages.js';
 import {languagePages} from './language-pages.js';
 
 /** The folder of the project; this file lies compiled in build/scripts. */
@@ -12,7 +13,7 @@ export const PROJECT = fileURLToPath(new URL('../../', import.meta.url));
 export type Generator = (project: string) => Promise<Readonly<Record<string, string>>>;
 
 /** Everything that is generated. A new kind of page or schema is a line here. */
-const GENERATORS: readonly Generator[] = [coursePages, languagePages];
+const GENERATORS: readonly Generator[] = [coursePages, findingFiles, languagePages];
 
 /** Every generated file as it should be, laid out as `npm run check` wants it. */
 export async function generated(): Promise<ReadonlyMap<string, string>> {
@@ -38,6 +39,7 @@ export async function staleFiles(): Promise<readonly string[]> {
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
   for (const [path, text] of await generated()) {
+    await mkdir(dirname(join(PROJECT, path)), {recursive: true});
     await writeFile(join(PROJECT, path), text);
     process.stdout.write(`${path}\n`);
   }

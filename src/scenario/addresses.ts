@@ -9,7 +9,14 @@ export function addressIn(address: string, network: string): boolean {
   return range.first <= number && number <= range.last;
 }
 
-function rangeOf(text: string): {first: number; last: number} | undefined {
+/** First and last address, both of it, as numbers. */
+export interface AddressRange {
+  readonly first: number;
+  readonly last: number;
+}
+
+/** Reads `a.b.c.d/bits` and `a.b.c.d-a.b.c.d`; undefined for anything else, e.g. IPv6. */
+export function rangeOf(text: string): AddressRange | undefined {
   const cidr = parseCidr(text);
   if (cidr !== undefined) return {first: cidr.base, last: cidr.base + sizeOf(cidr) - 1};
   const [first = '', last = ''] = text.split('-');

@@ -45,6 +45,7 @@ function toInfo(found: Dockerode.ContainerInspectInfo): ContainerInfo {
     name: found.Name.replace(/^\//, ''),
     // A container that dies at once and is started again counts as running for the engine, not for us.
     running: found.State.Running && !found.State.Restarting,
+    paused: found.State.Paused,
     imageId: found.Image,
     labels: found.Config.Labels,
     addresses: Object.fromEntries(networks.map(([network, {IPAddress}]) => [network, IPAddress])),

@@ -6,6 +6,8 @@ export interface ContainerInfo {
   readonly id: string;
   readonly name: string;
   readonly running: boolean;
+  /** True while all its processes are frozen; it counts as running. */
+  readonly paused?: boolean;
   /** Id (`sha256:…`) of the image that it was made from. */
   readonly imageId: string;
   readonly labels: Labels;

@@ -13,8 +13,8 @@ const FIELD_MANAGER = 'eastwest';
 const CONFLICT = 409;
 const MOST_ATTEMPTS = 5;
 
-/** Clients by kubeconfig file; one is made anew when its file has changed. */
-export function clusterKubes(): KubeFor {
+/** Clients by kubeconfig file; one is made anew when its file has changed. `timeoutMs`: how long a server may say nothing. */
+export function clusterKubes(timeoutMs?: number): KubeFor {
   const made = new Map<string, {readonly stamp: number; readonly kube: Kube}>();
   return (kubeconfig) => {
     const stamp = statSync(kubeconfig, {throwIfNoEntry: false})?.mtimeMs;
@@ -26,15 +26,15 @@ export function clusterKubes(): KubeFor {
     }
     const known = made.get(kubeconfig);
     if (known?.stamp === stamp) return known.kube;
-    const kube = clusterKube(readFileSync(kubeconfig, 'utf8'));
+    const kube = clusterKube(readFileSync(kubeconfig, 'utf8'), timeoutMs);
     made.set(kubeconfig, {stamp, kube});
     return kube;
   };
 }
 
-function clusterKube(kubeconfig: string): Kube {
+function clusterKube(kubeconfig: string, timeoutMs: number | undefined): Kube {
   const config = lazily(() => readConfig(kubeconfig));
-  const send = sender(config);
+  const send = sender(config, timeoutMs);
   const path = resourceFinder(send);
   const pathOf = ({apiVersion, kind, metadata}: KubeRef) =>
     path(apiVersion, kind, metadata.namespace, metadata.name);

@@ -3,6 +3,7 @@ import {text} from 'node:stream/consumers';
 import type {KubeConfig} from '@kubernetes/client-node';
 import {EastwestError} from '../../base/errors.js';
 
+/** How long a server may say nothing, unless somebody has less patience. */
 const TIMEOUT_MS = 30_000;
 
 export interface Reply {
@@ -26,13 +27,13 @@ export type Send = (ask: Ask) => Promise<Reply>;
  * bodies through a serializer that drops fields it has no model for (x-kubernetes-… in CRDs) and opens a TLS
  * connection for each request; a manifest must arrive as it was written, and a no-op `up` asks 200 times.
  */
-export function sender(config: () => Promise<KubeConfig>): Send {
+export function sender(config: () => Promise<KubeConfig>, timeoutMs = TIMEOUT_MS): Send {
   let connection: Promise<{server: string; agent: Agent}> | undefined;
   return async (ask) => {
     const {server, agent} = await (connection ??= connect(config));
     const url = new URL(ask.path, server);
     for (const [key, value] of Object.entries(ask.query ?? {})) url.searchParams.set(key, value);
-    return exchange(url, agent, ask);
+    return exchange(url, agent, ask, timeoutMs);
   };
 }
 
@@ -58,7 +59,12 @@ async function agentOf(config: KubeConfig): Promise<Agent> {
   });
 }
 
-function exchange(url: URL, agent: Agent, {method, contentType, body, signal}: Ask): Promise<Reply> {
+function exchange(
+  url: URL,
+  agent: Agent,
+  {method, contentType, body, signal}: Ask,
+  timeout: number,
+): Promise<Reply> {
   const payload = body === undefined ? undefined : JSON.stringify(body);
   return new Promise((resolve, reject) => {
     const request = httpsRequest(
@@ -67,7 +73,7 @@ function exchange(url: URL, agent: Agent, {method, contentType, body, signal}: A
         agent,
         method,
         signal,
-        timeout: TIMEOUT_MS,
+        timeout,
         headers: {
           accept: 'application/json',
           ...(payload === undefined ? {} : {'content-type': contentType ?? 'application/json'}),
@@ -80,7 +86,7 @@ function exchange(url: URL, agent: Agent, {method, contentType, body, signal}: A
         );
       },
     );
-    request.on('timeout', () => request.destroy(new Error(`no answer within ${TIMEOUT_MS / 1000} s`)));
+    request.on('timeout', () => request.destroy(new Error(`no answer within ${timeout / 1000} s`)));
     request.on('error', reject);
     request.end(payload);
   });

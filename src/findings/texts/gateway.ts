@@ -7,7 +7,8 @@ export const gateway = texts({
     cause: '${cluster} has no running east-west gateway (${seen}), so there is no way into its network.',
     remedy: ['eastwest up'],
     page: {
-      symptom: 'Calls across end in a time-out: the caller has the address of a pod in a network that it cannot reach, or none at all.',
+      symptom:
+        'Calls across end in a time-out: the caller has the address of a pod in a network that it cannot reach, or none at all.',
       seen: 'Service, Deployment and ready pods of `istio-eastwestgateway`.',
       why: 'Clusters on different networks share no routes to pods. Whoever is called from outside is called by way of this gateway.',
       source: 'scenario ch12/discovery-is-not-connectivity; istio issue 39930.',
@@ -28,22 +29,30 @@ export const gateway = texts({
   'gateway-network-label': {
     check: 'gateway',
     title: {en: 'A network’s name is missing or wrong'},
-    cause: '${object} in ${cluster} has the label topology.istio.io/network ${found}, and should have ${network}.',
+    cause:
+      '${object} in ${cluster} has the label topology.istio.io/network ${found}, and should have ${network}.',
     remedy: ['k${cluster} label ${target} topology.istio.io/network=${network} --overwrite', 'eastwest up'],
     page: {
-      symptom: 'The other cluster has the addresses of pods, which it cannot reach, or sends to a gateway that leads elsewhere.',
+      symptom:
+        'The other cluster has the addresses of pods, which it cannot reach, or sends to a gateway that leads elsewhere.',
       seen: 'The label on the namespace `istio-system`, on the Service and on the pods of the east-west gateway, against the network that the lab declares.',
       why: 'By the label of the namespace istiod knows on which network pods are; by that of the Service it finds the gateway that leads there. Where the two differ, no gateway belongs to the network of the pods.',
-      source: 'istio 1.17 pilot/pkg/serviceregistry/kube/controller/network.go; istio issues 39930 and 29359.',
+      source:
+        'istio 1.17 pilot/pkg/serviceregistry/kube/controller/network.go; istio issues 39930 and 29359.',
     },
   },
   'services-not-exposed': {
     check: 'gateway',
     title: {en: 'Services are not exposed'},
-    cause: 'In ${cluster} no Gateway opens port 15443 with AUTO_PASSTHROUGH on the east-west gateway (${seen}).',
-    remedy: ['k${cluster} apply -n istio-system -f ${file}', 'k${cluster} -n istio-system rollout restart deploy/istio-eastwestgateway'],
+    cause:
+      'In ${cluster} no Gateway opens port 15443 with AUTO_PASSTHROUGH on the east-west gateway (${seen}).',
+    remedy: [
+      'k${cluster} apply -n istio-system -f ${file}',
+      'k${cluster} -n istio-system rollout restart deploy/istio-eastwestgateway',
+    ],
     page: {
-      symptom: 'Connections to the gateway are refused; the caller gets 503 `upstream connect error … connection refused`.',
+      symptom:
+        'Connections to the gateway are refused; the caller gets 503 `upstream connect error … connection refused`.',
       seen: 'Objects of kind Gateway whose selector fits the pods of the east-west gateway.',
       why: 'Without such a Gateway the proxy has no listener on 15443. It runs, has an address, and lets nobody in.',
       source: 'scenario ch12/expose-services.',
@@ -53,7 +62,10 @@ export const gateway = texts({
     check: 'gateway',
     title: {en: 'An east-west gateway does not listen'},
     cause: 'The east-west gateway of ${cluster} has no listener on 15443, though a Gateway asks for it.',
-    remedy: ['i${cluster} proxy-status', 'k${cluster} -n istio-system rollout restart deploy/istio-eastwestgateway'],
+    remedy: [
+      'i${cluster} proxy-status',
+      'k${cluster} -n istio-system rollout restart deploy/istio-eastwestgateway',
+    ],
     page: {
       symptom: 'As with services that are not exposed: connections are refused.',
       seen: 'The listeners that the running proxy tells.',
@@ -64,10 +76,12 @@ export const gateway = texts({
   'gateway-no-sni-clusters': {
     check: 'gateway',
     title: {en: 'An east-west gateway knows no service'},
-    cause: 'The east-west gateway of ${cluster} listens, but has no SNI cluster for a service of ${namespace}, so it closes every connection.',
+    cause:
+      'The east-west gateway of ${cluster} listens, but has no SNI cluster for a service of ${namespace}, so it closes every connection.',
     remedy: ['k${cluster} -n istio-system rollout restart deploy/istio-eastwestgateway', 'eastwest up'],
     page: {
-      symptom: '503 at the caller, `TLS_error … Connection reset by peer`; `NC` in the access log of the gateway. `istioctl proxy-status` says SYNCED all the while.',
+      symptom:
+        '503 at the caller, `TLS_error … Connection reset by peer`; `NC` in the access log of the gateway. `istioctl proxy-status` says SYNCED all the while.',
       seen: 'Clusters of the proxy whose names begin with `outbound_`, and among them those of the lab’s namespace.',
       why: 'In Istio 1.17 a new `Gateway` alone does not push clusters to gateways: where `cross-network-gateway` comes after the gateway has connected, the listener comes and the clusters do not. Any full push heals it. They are missing as well where the pod lacks `ISTIO_META_ROUTER_MODE=sni-dnat`; then `eastwest up` puts the Deployment right.',
       source: 'seen twice in this lab (275 s without an end); istio 1.17 pilot/pkg/xds/cds.go, cdsNeedsPush.',
@@ -77,7 +91,10 @@ export const gateway = texts({
     check: 'gateway',
     title: {en: 'An east-west gateway cannot be reached'},
     cause: 'From ${from} the east-west gateway of ${cluster} at ${address} cannot be reached: ${how}.',
-    remedy: ['docker exec ${node} iptables-save | grep -E "DROP|REJECT"', 'k${cluster} -n metallb-system rollout restart ds/speaker'],
+    remedy: [
+      'docker exec ${node} iptables-save | grep -E "DROP|REJECT"',
+      'k${cluster} -n metallb-system rollout restart ds/speaker',
+    ],
     page: {
       symptom: 'Calls across end after the connect time-out, or are refused, while all objects look right.',
       seen: 'A connection is opened to the address and port 15443 from the nodes of the other clusters and from the client.',

@@ -64,13 +64,15 @@ export const host = texts({
   'clock-skew': {
     check: 'host',
     title: {en: 'Clocks differ'},
-    cause: 'The clock of ${where} is ${seconds} s away from that of ${other}: certificates count as not yet valid, or as expired.',
+    cause:
+      'The clock of ${where} is ${seconds} s away from that of ${other}: certificates count as not yet valid, or as expired.',
     remedy: ['date -u; docker exec ${node} date -u', 'docker restart ${node}'],
     page: {
       symptom: '`x509: certificate has expired or is not yet valid`, mostly after a laptop slept.',
       seen: 'The time in each node, the time that each API server writes into its answers, and the time at which istiod and workload certificates begin are compared with the clock of this machine. More than 60 s is a fault.',
       why: 'Istio dates certificates back by two minutes only. Containers share the clock of their machine; it differs where the engine runs in a virtual machine, where a process is given another time, or where a certificate was issued under another clock.',
-      source: 'docker/for-mac issue 17; docker/for-win issue 5131; istio 1.17 security/pkg/pki/util/generate_cert.go.',
+      source:
+        'docker/for-mac issue 17; docker/for-win issue 5131; istio 1.17 security/pkg/pki/util/generate_cert.go.',
     },
   },
   'node-address-changed': {
@@ -79,7 +81,8 @@ export const host = texts({
     cause: '${node} has the address ${now} on the docker network, but ${believer} still goes by ${then}.',
     remedy: ['docker restart ${node}', 'eastwest up'],
     page: {
-      symptom: 'After a restart kubectl answers or not, and discovery across the clusters is dead or reads the wrong cluster.',
+      symptom:
+        'After a restart kubectl answers or not, and discovery across the clusters is dead or reads the wrong cluster.',
       seen: 'The address that the engine gives is compared with that of the Kubernetes node object, with the endpoint of the Service `kubernetes`, and with a server address in remote secrets, if one stands there.',
       why: 'Docker hands addresses out anew in the order in which containers start. kind corrects its own manifests at the start of a node; what others wrote down stays as it was.',
       source: 'kind issues 2045, 1685 and 3071.',

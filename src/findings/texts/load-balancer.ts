@@ -28,7 +28,8 @@ export const loadBalancer = texts({
   'pool-outside-subnet': {
     check: 'load-balancer',
     title: {en: 'The pool is outside of the docker network'},
-    cause: 'The pool ${pool} of ${cluster} is not within the docker network ${subnet}, so nobody can reach what is given from it.',
+    cause:
+      'The pool ${pool} of ${cluster} is not within the docker network ${subnet}, so nobody can reach what is given from it.',
     remedy: ['eastwest up', 'k${cluster} -n istio-system get svc'],
     page: {
       symptom: 'Gateways have addresses, and every call to them runs into a time-out.',
@@ -40,19 +41,23 @@ export const loadBalancer = texts({
   'pools-overlap': {
     check: 'load-balancer',
     title: {en: 'Two clusters give out the same addresses'},
-    cause: 'The pools of ${cluster} (${pool}) and ${peer} (${other}) share addresses, so both clusters answer for the same ones.',
+    cause:
+      'The pools of ${cluster} (${pool}) and ${peer} (${other}) share addresses, so both clusters answer for the same ones.',
     remedy: ['eastwest up', 'k${cluster} -n istio-system get svc; k${peer} -n istio-system get svc'],
     page: {
-      symptom: 'A call reaches the right cluster, and a minute later the other one: whoever answered ARP last.',
+      symptom:
+        'A call reaches the right cluster, and a minute later the other one: whoever answered ARP last.',
       seen: 'The ranges of the pools of all clusters are compared with each other.',
       why: 'Each MetalLB knows its own cluster only. On one docker network the pools must be parted by hand.',
-      source: 'Istio in Action, chapter 12; istio common/scripts/kind_provisioner.sh gives addresses one after the other for this reason.',
+      source:
+        'Istio in Action, chapter 12; istio common/scripts/kind_provisioner.sh gives addresses one after the other for this reason.',
     },
   },
   'pool-exhausted': {
     check: 'load-balancer',
     title: {en: 'The pool is exhausted'},
-    cause: '${service} in ${cluster} waits for an address, and none of the ${size} of the pool ${pool} is free.',
+    cause:
+      '${service} in ${cluster} waits for an address, and none of the ${size} of the pool ${pool} is free.',
     remedy: ['k${cluster} get svc -A | grep LoadBalancer', 'eastwest up'],
     page: {
       symptom: '`EXTERNAL-IP` is `<pending>`. The event of the Service says `no available IPs`.',

@@ -16,8 +16,12 @@ export const locality = texts({
   'pods-older-than-labels': {
     check: 'locality',
     title: {en: 'Pods count as being elsewhere'},
-    cause: 'The node of ${cluster} is labelled ${wanted}, but ${what} still counts as ${found}: it is older than the labels.',
-    remedy: ['k${cluster} -n ${namespace} rollout restart deploy', 'k${cluster} -n istio-system rollout restart deploy'],
+    cause:
+      'The node of ${cluster} is labelled ${wanted}, but ${what} still counts as ${found}: it is older than the labels.',
+    remedy: [
+      'k${cluster} -n ${namespace} rollout restart deploy',
+      'k${cluster} -n istio-system rollout restart deploy',
+    ],
     page: {
       symptom: 'Labels and rule are right, and calls still go to both regions.',
       seen: 'The locality that proxies have for each endpoint, and the priorities that come of it, against the labels of the nodes.',
@@ -28,9 +32,10 @@ export const locality = texts({
   'outlier-detection-missing': {
     check: 'locality',
     title: {en: 'A rule without outlier detection'},
-    cause: 'The DestinationRule ${rule} of ${cluster} for ${service}, which runs in several regions, has no outlierDetection: Istio then ignores localities.',
+    cause:
+      'The DestinationRule ${rule} of ${cluster} for ${service}, which runs in several regions, has no outlierDetection: Istio then ignores localities.',
     remedy: [
-      "k${cluster} -n ${namespace} patch destinationrule ${name} --type merge -p '{\"spec\":{\"trafficPolicy\":{\"outlierDetection\":{\"consecutive5xxErrors\":1,\"interval\":\"20s\",\"baseEjectionTime\":\"30s\"}}}}'",
+      'k${cluster} -n ${namespace} patch destinationrule ${name} --type merge -p \'{"spec":{"trafficPolicy":{"outlierDetection":{"consecutive5xxErrors":1,"interval":"20s","baseEjectionTime":"30s"}}}}\'',
     ],
     page: {
       symptom: 'Calls are spread evenly over the regions. Nothing fails, nothing warns.',
@@ -42,9 +47,10 @@ export const locality = texts({
   'ejection-never': {
     check: 'locality',
     title: {en: 'Nothing is ever ejected'},
-    cause: 'The DestinationRule ${rule} of ${cluster} forbids every ejection: ${what}, and ${service} has ${hosts} hosts.',
+    cause:
+      'The DestinationRule ${rule} of ${cluster} forbids every ejection: ${what}, and ${service} has ${hosts} hosts.',
     remedy: [
-      "k${cluster} -n ${namespace} patch destinationrule ${name} --type merge -p '{\"spec\":{\"trafficPolicy\":{\"outlierDetection\":{\"maxEjectionPercent\":100,\"minHealthPercent\":0}}}}'",
+      'k${cluster} -n ${namespace} patch destinationrule ${name} --type merge -p \'{"spec":{"trafficPolicy":{"outlierDetection":{"maxEjectionPercent":100,"minHealthPercent":0}}}}\'',
     ],
     page: {
       symptom: 'The near host fails, and all calls still go to it.',
@@ -56,15 +62,17 @@ export const locality = texts({
   'outlier-field-ignored': {
     check: 'locality',
     title: {en: 'A field of outlier detection is ignored'},
-    cause: 'The DestinationRule ${rule} of ${cluster} sets consecutiveErrors, which Istio ignores since 1.9, so five errors in a row and not ${count} eject a host.',
+    cause:
+      'The DestinationRule ${rule} of ${cluster} sets consecutiveErrors, which Istio ignores since 1.9, so five errors in a row and not ${count} eject a host.',
     remedy: [
-      "k${cluster} -n ${namespace} patch destinationrule ${name} --type merge -p '{\"spec\":{\"trafficPolicy\":{\"outlierDetection\":{\"consecutiveErrors\":null,\"consecutive5xxErrors\":${count}}}}}'",
+      'k${cluster} -n ${namespace} patch destinationrule ${name} --type merge -p \'{"spec":{"trafficPolicy":{"outlierDetection":{"consecutiveErrors":null,"consecutive5xxErrors":${count}}}}}\'',
     ],
     page: {
       symptom: 'Failover comes late or, with few calls, never.',
       seen: '`consecutiveErrors` in a rule that has neither `consecutive5xxErrors` nor `consecutiveGatewayErrors`.',
       why: 'The API still accepts the old name, so no tool complains; istiod does not read it, and Envoy takes its default of 5.',
-      source: 'istio 1.17 pilot/pkg/networking/core/v1alpha3, applyOutlierDetection reads consecutive_5xx_errors and consecutive_gateway_errors only.',
+      source:
+        'istio 1.17 pilot/pkg/networking/core/v1alpha3, applyOutlierDetection reads consecutive_5xx_errors and consecutive_gateway_errors only.',
     },
   },
 });

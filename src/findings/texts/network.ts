@@ -10,7 +10,8 @@ export const network = texts({
       'docker exec ${node} iptables -D INPUT …',
     ],
     page: {
-      symptom: 'Calls across end after the connect time-out where packets vanish, and at once where they are refused.',
+      symptom:
+        'Calls across end after the connect time-out where packets vanish, and at once where they are refused.',
       seen: 'From every other node and from the client a connection is opened to the API server’s port. “No answer within the time” means that packets vanish (DROP); “refused” means that somebody sends an answer (REJECT), or that nobody listens. That it is the network and not the API server shows from the same question asked inside the node.',
       why: 'A rule of iptables, a firewall of the host, or a second network with the same addresses stands between the nodes. The clusters live on one docker network; without it neither istiod nor any proxy reaches the other side.',
       source: 'kind known issues, “Local Subnet Clashes” and firewalld.',
@@ -23,7 +24,11 @@ export const controlPlane = texts({
     check: 'control-plane',
     title: {en: 'An API server does not answer'},
     cause: 'The node of ${cluster} runs, but its API server does not answer: ${seen}.',
-    remedy: ['docker exec ${node} crictl ps -a', 'docker exec ${node} journalctl -u kubelet -n 50 --no-pager', 'eastwest up'],
+    remedy: [
+      'docker exec ${node} crictl ps -a',
+      'docker exec ${node} journalctl -u kubelet -n 50 --no-pager',
+      'eastwest up',
+    ],
     page: {
       symptom: 'kubectl: `connection refused`, or no answer.',
       seen: '`/readyz` of the API server is asked by way of the kubeconfig of the lab.',
@@ -35,7 +40,10 @@ export const controlPlane = texts({
     check: 'control-plane',
     title: {en: 'A Kubernetes node is not ready'},
     cause: 'Kubernetes in ${cluster} says that its node is not ready: ${seen}.',
-    remedy: ['k${cluster} describe node ${node}', 'docker exec ${node} journalctl -u kubelet -n 50 --no-pager'],
+    remedy: [
+      'k${cluster} describe node ${node}',
+      'docker exec ${node} journalctl -u kubelet -n 50 --no-pager',
+    ],
     page: {
       symptom: 'No new pod starts; old ones may still answer.',
       seen: 'The condition `Ready` of the node object.',
@@ -46,10 +54,12 @@ export const controlPlane = texts({
   'istiod-down': {
     check: 'control-plane',
     title: {en: 'istiod does not run'},
-    cause: 'istiod of ${cluster} has no ready pod (${seen}): its proxies keep what they have and learn nothing new.',
+    cause:
+      'istiod of ${cluster} has no ready pod (${seen}): its proxies keep what they have and learn nothing new.',
     remedy: ['k${cluster} -n istio-system scale deploy/istiod --replicas=1', 'eastwest up'],
     page: {
-      symptom: 'Calls go on for a while. New pods get no proxy or never become ready, changes have no effect, certificates run out after a day.',
+      symptom:
+        'Calls go on for a while. New pods get no proxy or never become ready, changes have no effect, certificates run out after a day.',
       seen: 'The Deployment `istiod`: wanted replicas, ready ones, and the reason that a waiting container gives.',
       why: 'Proxies live on with their last configuration, so this is seen late and in another place.',
       source: 'istio issues 38440 and 45992.',

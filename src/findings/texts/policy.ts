@@ -4,7 +4,8 @@ export const policy = texts({
   'policy-wrong-principal': {
     check: 'policy',
     title: {en: 'A policy lets in somebody who does not exist'},
-    cause: 'The AuthorizationPolicy ${policy} of ${cluster} allows ${principal}, which no workload of any cluster is; all others are refused.',
+    cause:
+      'The AuthorizationPolicy ${policy} of ${cluster} allows ${principal}, which no workload of any cluster is; all others are refused.',
     remedy: ['k${cluster} -n ${namespace} edit authorizationpolicy ${name}'],
     page: {
       symptom: '403 `RBAC: access denied` for the caller that was meant.',
@@ -16,7 +17,8 @@ export const policy = texts({
   'policy-wrong-cluster': {
     check: 'policy',
     title: {en: 'A policy is in a cluster where nobody is that it means'},
-    cause: 'The AuthorizationPolicy ${policy} lies in ${cluster}, where no pod has the labels ${labels}; such pods run in ${peer}, which has no such policy.',
+    cause:
+      'The AuthorizationPolicy ${policy} lies in ${cluster}, where no pod has the labels ${labels}; such pods run in ${peer}, which has no such policy.',
     remedy: [
       'k${cluster} -n ${namespace} get authorizationpolicy ${name} -o yaml | k${peer} apply -f -',
       'k${cluster} -n ${namespace} delete authorizationpolicy ${name}',
@@ -31,13 +33,15 @@ export const policy = texts({
   'strict-plain-client': {
     check: 'policy',
     title: {en: 'A client without a proxy calls where mutual TLS is asked for'},
-    cause: '${peerAuthentication} of ${cluster} asks for STRICT mutual TLS, and ${client} has no proxy that could speak it.',
+    cause:
+      '${peerAuthentication} of ${cluster} asks for STRICT mutual TLS, and ${client} has no proxy that could speak it.',
     remedy: [
       'k${cluster} -n ${place} label pod ${pod} sidecar.istio.io/inject=true --overwrite',
-      "k${cluster} -n ${namespace} patch peerauthentication ${name} --type merge -p '{\"spec\":{\"mtls\":{\"mode\":\"PERMISSIVE\"}}}'",
+      'k${cluster} -n ${namespace} patch peerauthentication ${name} --type merge -p \'{"spec":{"mtls":{"mode":"PERMISSIVE"}}}\'',
     ],
     page: {
-      symptom: '`Connection reset by peer` in the client; nothing in the access log but a connection that was closed.',
+      symptom:
+        '`Connection reset by peer` in the client; nothing in the access log but a connection that was closed.',
       seen: 'PeerAuthentications in mode STRICT, and pods without a proxy outside of the namespaces of the system.',
       why: 'In STRICT a proxy closes whatever is not mutual TLS. A pod without a proxy speaks plain text. Either it gets a proxy (and is made anew), or the port stays PERMISSIVE.',
       source: 'istio documentation, “Mutual TLS Migration”.',
@@ -50,7 +54,10 @@ export const dataPlane = texts({
     check: 'data-plane',
     title: {en: 'A proxy has no connection to istiod'},
     cause: '${proxy} in ${cluster} runs, but istiod of ${cluster} does not know it: it gets nothing new.',
-    remedy: ['k${cluster} -n ${place} logs ${pod} -c istio-proxy --tail 30', 'k${cluster} -n ${place} delete pod ${pod}'],
+    remedy: [
+      'k${cluster} -n ${place} logs ${pod} -c istio-proxy --tail 30',
+      'k${cluster} -n ${place} delete pod ${pod}',
+    ],
     page: {
       symptom: 'This one pod behaves as the mesh was some time ago.',
       seen: 'The pods with proxies against the list of proxies that istiod has (its debug page `syncz`, from which `istioctl proxy-status` is made).',
@@ -61,7 +68,8 @@ export const dataPlane = texts({
   'proxy-stale': {
     check: 'data-plane',
     title: {en: 'A proxy is behind its control plane'},
-    cause: '${proxy} in ${cluster} has not confirmed what istiod sent (${what}), so it works by older settings.',
+    cause:
+      '${proxy} in ${cluster} has not confirmed what istiod sent (${what}), so it works by older settings.',
     remedy: ['i${cluster} proxy-status', 'k${cluster} -n ${place} logs ${pod} -c istio-proxy --tail 30'],
     page: {
       symptom: 'A change has no effect on some proxies.',
@@ -77,7 +85,10 @@ export const call = texts({
     check: 'call',
     title: {en: 'Every link holds, and the call fails'},
     cause: 'All that was looked at is right, but the call to ${host} through ${cluster} gets ${seen}.',
-    remedy: ['docker exec ${client} curl -sv -H "Host: ${host}" ${url}', 'k${cluster} -n istio-system logs deploy/istio-ingressgateway --tail 20'],
+    remedy: [
+      'docker exec ${client} curl -sv -H "Host: ${host}" ${url}',
+      'k${cluster} -n istio-system logs deploy/istio-ingressgateway --tail 20',
+    ],
     page: {
       symptom: 'The call that proves the lab is not answered with 200.',
       seen: 'The call that `lab.yaml` declares, from the client, as `up` makes it at its end.',

@@ -7,10 +7,12 @@ export const remoteSecret = texts({
   'remote-secret-missing': {
     check: 'remote-secret',
     title: {en: 'A cluster does not know of another'},
-    cause: '${cluster} has no remote secret for ${peer} (${secret}), so its istiod does not read the services there.',
+    cause:
+      '${cluster} has no remote secret for ${peer} (${secret}), so its istiod does not read the services there.',
     remedy: [AGAIN],
     page: {
-      symptom: 'Endpoints of the other cluster are missing; a service that runs only there answers 503 `no healthy upstream`.',
+      symptom:
+        'Endpoints of the other cluster are missing; a service that runs only there answers 503 `no healthy upstream`.',
       seen: 'Secrets of `istio-system` with the label `istio/multiCluster=true`.',
       why: 'istiod finds the other clusters by this Secret alone. Without the label it is a Secret like any other.',
       source: 'istio issue 31081; scenario ch12/no-discovery.',
@@ -19,7 +21,8 @@ export const remoteSecret = texts({
   'remote-secret-unreadable': {
     check: 'remote-secret',
     title: {en: 'A remote secret holds no kubeconfig'},
-    cause: 'The remote secret ${secret} of ${cluster} for ${peer} holds no kubeconfig that can be read (${seen}).',
+    cause:
+      'The remote secret ${secret} of ${cluster} for ${peer} holds no kubeconfig that can be read (${seen}).',
     remedy: [AGAIN],
     page: {
       symptom: 'As if the Secret were not there; the log of istiod says `error parsing kubeconfig`.',
@@ -31,10 +34,12 @@ export const remoteSecret = texts({
   'remote-secret-loopback': {
     check: 'remote-secret',
     title: {en: 'A remote secret points at the local machine'},
-    cause: 'The remote secret for ${peer} in ${cluster} names the server ${named}: inside istiod’s pod that is the pod itself.',
+    cause:
+      'The remote secret for ${peer} in ${cluster} names the server ${named}: inside istiod’s pod that is the pod itself.',
     remedy: [AGAIN],
     page: {
-      symptom: 'Endpoints of the other cluster never come; istiod logs `connect: connection refused` to 127.0.0.1.',
+      symptom:
+        'Endpoints of the other cluster never come; istiod logs `connect: connection refused` to 127.0.0.1.',
       seen: 'The host of the server in the kubeconfig of the Secret.',
       why: 'kind writes kubeconfigs for the host: 127.0.0.1 and a published port. `istioctl create-remote-secret` takes it over and only warns. From a pod the API server of the other cluster is reached by the name of its node.',
       source: 'istio issues 58047 and 33434; kind issue 1558; istio 1.17 remote_secret.go:530.',
@@ -46,7 +51,8 @@ export const remoteSecret = texts({
     cause: 'The remote secret of ${cluster} named ${peerName} leads to ${actual} and not to ${peer}.',
     remedy: [AGAIN],
     page: {
-      symptom: 'Endpoints are there, but they are those of another cluster; or a cluster has its own pods twice.',
+      symptom:
+        'Endpoints are there, but they are those of another cluster; or a cluster has its own pods twice.',
       seen: 'The server and the CA in the kubeconfig are compared with those of every cluster of the lab.',
       why: 'The file of one cluster was applied under the name of another. Nothing in Istio compares the two.',
       source: 'seen with hand-made secrets; istio issue 33708.',
@@ -55,10 +61,12 @@ export const remoteSecret = texts({
   'remote-secret-wrong-ca': {
     check: 'remote-secret',
     title: {en: 'A remote secret trusts another CA than the cluster has'},
-    cause: 'The remote secret for ${peer} in ${cluster} carries a CA that ${peer} does not have: istiod breaks every connection off.',
+    cause:
+      'The remote secret for ${peer} in ${cluster} carries a CA that ${peer} does not have: istiod breaks every connection off.',
     remedy: [AGAIN],
     page: {
-      symptom: 'istiod logs `x509: certificate signed by unknown authority`; no endpoint of the other cluster comes.',
+      symptom:
+        'istiod logs `x509: certificate signed by unknown authority`; no endpoint of the other cluster comes.',
       seen: '`certificate-authority-data` is compared with the ConfigMap `kube-root-ca.crt` of the cluster that it is for.',
       why: 'A cluster that is made anew has a new CA. The Secret in the other cluster is of the old one.',
       source: 'istio issue 58047.',
@@ -92,7 +100,10 @@ export const remoteSecret = texts({
     check: 'remote-secret',
     title: {en: 'istiod has not read another cluster'},
     cause: 'The remote secret is right, but istiod of ${cluster} says of ${peer}: ${seen}.',
-    remedy: ['k${cluster} -n istio-system rollout restart deploy/istiod', 'istioctl remote-clusters --kubeconfig ${cluster}-kubeconfig'],
+    remedy: [
+      'k${cluster} -n istio-system rollout restart deploy/istiod',
+      'istioctl remote-clusters --kubeconfig ${cluster}-kubeconfig',
+    ],
     page: {
       symptom: '`istioctl remote-clusters` shows `timeout` or leaves the cluster out.',
       seen: 'What istiod’s debug page `clusterz` says, which is also what `istioctl remote-clusters` prints.',

@@ -4,7 +4,8 @@ export const trust = texts({
   'cacerts-missing': {
     check: 'trust',
     title: {en: 'A cluster has no plug-in CA'},
-    cause: '${cluster} has no Secret cacerts in istio-system, so its istiod makes up a CA that no other cluster believes.',
+    cause:
+      '${cluster} has no Secret cacerts in istio-system, so its istiod makes up a CA that no other cluster believes.',
     remedy: ['eastwest up', 'k${cluster} -n istio-system rollout restart deploy'],
     page: {
       symptom: 'Calls across end in 503 with `CERTIFICATE_VERIFY_FAILED`; within a cluster all is well.',
@@ -16,14 +17,16 @@ export const trust = texts({
   'foreign-root': {
     check: 'trust',
     title: {en: 'The clusters have different roots'},
-    cause: 'The root of ${cluster} (${root}) is not that of ${peer} (${other}), so neither believes the certificates of the other.',
+    cause:
+      'The root of ${cluster} (${root}) is not that of ${peer} (${other}), so neither believes the certificates of the other.',
     remedy: [
       'k${cluster} -n istio-system delete secret cacerts',
       'eastwest up',
       'k${cluster} -n istio-system rollout restart deploy; k${cluster} -n ${namespace} rollout restart deploy',
     ],
     page: {
-      symptom: '503, `upstream connect error … TLS error: 268435581 … CERTIFICATE_VERIFY_FAILED`, or `TLSV1_ALERT_UNKNOWN_CA` on the other side.',
+      symptom:
+        '503, `upstream connect error … TLS error: 268435581 … CERTIFICATE_VERIFY_FAILED`, or `TLSV1_ALERT_UNKNOWN_CA` on the other side.',
       seen: 'The fingerprint of `root-cert.pem` in the Secret `cacerts` of all clusters, and of the lab’s own root in `certs/`. Names do not count: two roots may bear the same.',
       why: 'Mutual TLS across clusters needs one root above all intermediates. `istioctl analyze` does not find this: it reads one cluster.',
       source: 'istio issues 32523 and 37096.',
@@ -40,7 +43,8 @@ export const trust = texts({
       'k${cluster} -n istio-system rollout restart deploy; k${cluster} -n ${namespace} rollout restart deploy',
     ],
     page: {
-      symptom: '`CERTIFICATE_VERIFY_FAILED: certificate has expired`, although every workload certificate is hours old.',
+      symptom:
+        '`CERTIFICATE_VERIFY_FAILED: certificate has expired`, although every workload certificate is hours old.',
       seen: 'The dates of `ca-cert.pem` in `cacerts`, and of the intermediate in the chains that live proxies show.',
       why: 'A chain is as valid as its weakest part. Istio 1.17 reads `cacerts` once, at the start of istiod, and gives no warning that it runs out.',
       source: 'FAILURES of other labs; istio documentation, “Plug in CA Certificates”.',
@@ -49,14 +53,16 @@ export const trust = texts({
   'ca-not-loaded': {
     check: 'trust',
     title: {en: 'istiod does not use the CA that lies there'},
-    cause: 'cacerts lies in ${cluster}, but its istiod signs with another CA: it was started before the Secret was there.',
+    cause:
+      'cacerts lies in ${cluster}, but its istiod signs with another CA: it was started before the Secret was there.',
     remedy: [
       'k${cluster} -n istio-system rollout restart deploy/istiod',
       'k${cluster} -n istio-system rollout status deploy/istiod',
       'k${cluster} -n istio-system rollout restart deploy; k${cluster} -n ${namespace} rollout restart deploy',
     ],
     page: {
-      symptom: 'The Secret is right, `kubectl` shows it, and calls across fail all the same with `CERTIFICATE_VERIFY_FAILED`.',
+      symptom:
+        'The Secret is right, `kubectl` shows it, and calls across fail all the same with `CERTIFICATE_VERIFY_FAILED`.',
       seen: 'The root in `cacerts` is compared with the one that istiod tells its namespaces (ConfigMap `istio-ca-root-cert`), and with the root and the intermediate in the chains of proxies.',
       why: 'istiod of 1.17 looks for `cacerts` at its start and never again. So the order matters: the Secret first, then istiod, then the pods.',
       source: 'istio issues 32501 and 52356.',
@@ -65,7 +71,8 @@ export const trust = texts({
   'workload-root-stale': {
     check: 'trust',
     title: {en: 'A workload lives on with an old CA'},
-    cause: '${workload} in ${cluster} still shows a certificate, or trusts a root, from before the CA was changed.',
+    cause:
+      '${workload} in ${cluster} still shows a certificate, or trusts a root, from before the CA was changed.',
     remedy: ['k${cluster} -n ${place} rollout restart deploy/${deployment}'],
     page: {
       symptom: 'Some pods can call across and others cannot.',

@@ -4,10 +4,15 @@ export const workloads = texts({
   'namespace-not-injected': {
     check: 'injection',
     title: {en: 'Pods of a namespace get no proxy'},
-    cause: 'The namespace ${namespace} of ${cluster} is not marked for injection, so pods that start there get no proxy.',
-    remedy: ['k${cluster} label namespace ${namespace} istio-injection=enabled --overwrite', 'k${cluster} -n ${namespace} rollout restart deploy'],
+    cause:
+      'The namespace ${namespace} of ${cluster} is not marked for injection, so pods that start there get no proxy.',
+    remedy: [
+      'k${cluster} label namespace ${namespace} istio-injection=enabled --overwrite',
+      'k${cluster} -n ${namespace} rollout restart deploy',
+    ],
     page: {
-      symptom: 'After the next restart a pod has one container in place of two; it can no longer call across.',
+      symptom:
+        'After the next restart a pod has one container in place of two; it can no longer call across.',
       seen: 'The labels `istio-injection` and `istio.io/rev` of the namespace.',
       why: 'Injection happens when a pod is made. Old pods keep their proxy, so the fault is older than its symptom.',
       source: 'istio issue 43593; FAILURES of other labs.',
@@ -43,10 +48,12 @@ export const services = texts({
   'stub-service-missing': {
     check: 'services',
     title: {en: 'The stub Service is gone'},
-    cause: '${cluster} has no Service ${service}: its pods run in ${peer}, but without the name nobody in ${cluster} can call them.',
+    cause:
+      '${cluster} has no Service ${service}: its pods run in ${peer}, but without the name nobody in ${cluster} can call them.',
     remedy: ['k${cluster} apply -f ${file}'],
     page: {
-      symptom: '`getaddrinfo ENOTFOUND` or `no such host` in the caller, although its proxy has the endpoint.',
+      symptom:
+        '`getaddrinfo ENOTFOUND` or `no such host` in the caller, although its proxy has the endpoint.',
       seen: 'The Services that the lab declares for each cluster.',
       why: 'The name is looked up before the proxy sees the call. A cluster without pods of a service needs the Service all the same, for its DNS.',
       source: 'scenario ch12/stub-service.',
@@ -79,13 +86,16 @@ export const services = texts({
   'service-port-name': {
     check: 'services',
     title: {en: 'A Service’s port says another protocol'},
-    cause: 'Port ${port} of the Service ${service} in ${cluster} is named ${found} and not ${wanted}: Istio takes its protocol from the name.',
+    cause:
+      'Port ${port} of the Service ${service} in ${cluster} is named ${found} and not ${wanted}: Istio takes its protocol from the name.',
     remedy: ['k${cluster} apply -f ${file}'],
     page: {
-      symptom: 'Calls may go on, but as plain TCP: no retries, no routes, no HTTP in the access log, policies by path refuse all.',
+      symptom:
+        'Calls may go on, but as plain TCP: no retries, no routes, no HTTP in the access log, policies by path refuse all.',
       seen: 'Name, `appProtocol` and number of each port against those that the lab declares.',
       why: 'Istio reads the protocol from `appProtocol`, or from what stands before the first hyphen of the name. The Services of one name in two clusters should say the same.',
-      source: 'istio documentation, “Protocol Selection”; `istioctl analyze` has IST0118 for names that say nothing.',
+      source:
+        'istio documentation, “Protocol Selection”; `istioctl analyze` has IST0118 for names that say nothing.',
     },
   },
 });
@@ -94,8 +104,12 @@ export const endpoints = texts({
   'no-remote-endpoints': {
     check: 'endpoints',
     title: {en: 'Proxies do not know pods of the other cluster'},
-    cause: '${proxy} in ${cluster} has no endpoint of ${service} in ${peer}, though pods of it are ready there.',
-    remedy: ['i${cluster} proxy-config endpoint ${target} | grep ${service}', 'k${cluster} -n istio-system rollout restart deploy/istiod'],
+    cause:
+      '${proxy} in ${cluster} has no endpoint of ${service} in ${peer}, though pods of it are ready there.',
+    remedy: [
+      'i${cluster} proxy-config endpoint ${target} | grep ${service}',
+      'k${cluster} -n istio-system rollout restart deploy/istiod',
+    ],
     page: {
       symptom: '503 `no healthy upstream`, or calls that never leave their cluster.',
       seen: 'For each service with ready pods in another cluster, the hosts that a gateway and the apps’ proxies really have.',
@@ -106,7 +120,8 @@ export const endpoints = texts({
   'endpoints-not-by-gateway': {
     check: 'endpoints',
     title: {en: 'Proxies send into a network that they cannot reach'},
-    cause: '${proxy} in ${cluster} has ${found} for ${service} in ${peer} in place of the gateway ${gateway}:15443.',
+    cause:
+      '${proxy} in ${cluster} has ${found} for ${service} in ${peer} in place of the gateway ${gateway}:15443.',
     remedy: ['k${cluster} -n istio-system rollout restart deploy/istiod', 'eastwest up'],
     page: {
       symptom: 'Calls across end in a time-out.',

@@ -60,7 +60,8 @@ function hostOf(service: string, namespace: string | undefined, plan: Plan): str
   return `${service}.${namespace ?? plan.namespace}.svc.cluster.local`;
 }
 
-function hostsOf(status: unknown): readonly Endpoint[] {
+/** The hosts of one of Envoy's clusters, as its page of clusters tells them. */
+export function hostsOf(status: unknown): readonly Endpoint[] {
   return listOf(fieldOf(status, 'hostStatuses')).map((host) => {
     const socket = fieldOf(fieldOf(host, 'address'), 'socketAddress');
     const health = fieldOf(host, 'healthStatus');

@@ -108,7 +108,7 @@ function allOf(
     const attribute = attributes[key] ?? (() => '');
     const some = (patterns: unknown): Rule => {
       const texts = listOf(patterns, name).map(String);
-      return (request) => texts.some((pattern) => fits(pattern, attribute(request)));
+      return (request) => texts.some((pattern) => fitsPattern(pattern, attribute(request)));
     };
     const wanted = fields[key];
     const refused = fields[negations[index] ?? ''];
@@ -121,7 +121,7 @@ function allOf(
 }
 
 /** Istio's patterns: the text itself, a beginning (`a*`), an end (`*a`), or anything that is there (`*`). */
-function fits(pattern: string, text: string): boolean {
+export function fitsPattern(pattern: string, text: string): boolean {
   if (pattern === '*') return text !== '';
   if (pattern.endsWith('*')) return text.startsWith(pattern.slice(0, -1));
   if (pattern.startsWith('*')) return text.endsWith(pattern.slice(1));

@@ -1,0 +1,82 @@
+import {messageOf} from '../../base/errors.js';
+import {ISTIO_SYSTEM, type ClusterPlan} from '../../plan/plan.js';
+import {check} from '../check.js';
+import {faultsIn, passing, type Fault, type Judged} from '../judged.js';
+import {named, part} from '../looks/objects.js';
+import {runningOf, type Running} from '../looks/pods.js';
+import {podsOf} from '../looks/proxies.js';
+import type {Scene} from '../scene.js';
+
+export interface ControlPlaneSeen {
+  readonly cluster: string;
+  readonly node: string;
+  readonly api: {readonly ready: boolean; readonly seen: string};
+  /** Of the Kubernetes node. */
+  readonly nodeReady?: {readonly ready: boolean; readonly seen: string};
+  readonly istiod?: Running;
+}
+
+export const controlPlaneCheck = check<readonly ControlPlaneSeen[]>({
+  id: 'control-plane',
+  looked: 'API servers, Kubernetes nodes, istiod',
+  look: (scene) => Promise.all(scene.plan.clusters.map((cluster) => look(scene, cluster))),
+  judge: (seen) => judgeControlPlane(seen),
+});
+
+async function look(scene: Scene, cluster: ClusterPlan): Promise<ControlPlaneSeen> {
+  const {name, node} = cluster;
+  try {
+    const ready = await scene.once(`readyz of ${name}`, () => scene.kube(name).ready(scene.signal));
+    if (!ready) return {cluster: name, node, api: {ready, seen: 'readyz says no'}};
+    const [nodes, deployments, pods] = await Promise.all([
+      scene.list(cluster, 'v1', 'Node'),
+      scene.list(cluster, 'apps/v1', 'Deployment'),
+      podsOf(scene, cluster),
+    ]);
+    const {conditions = []} = part(named(nodes, node), 'status') as {
+      conditions?: readonly {readonly type: string; readonly status: string; readonly message?: string}[];
+    };
+    const condition = conditions.find(({type}) => type === 'Ready');
+    return {
+      cluster: name,
+      node,
+      api: {ready, seen: 'ready'},
+      nodeReady: {ready: condition?.status === 'True', seen: condition?.message ?? 'it says nothing'},
+      istiod: runningOf(deployments, pods, {namespace: ISTIO_SYSTEM, name: 'istiod'}, scene.nowMs),
+    };
+  } catch (error) {
+    return {cluster: name, node, api: {ready: false, seen: messageOf(error)}};
+  }
+}
+
+/** Pure. */
+export function judgeControlPlane(seen: readonly ControlPlaneSeen[]): Judged {
+  const starting = seen.find(({istiod}) => istiod?.state === 'starting');
+  return {
+    evidence: seen.map(({cluster, api, nodeReady, istiod}) => ({
+      of: cluster,
+      seen: [
+        `API server ${api.seen}`,
+        ...(nodeReady === undefined ? [] : [`node ${nodeReady.ready ? 'ready' : 'not ready'}`]),
+        ...(istiod === undefined ? [] : [istiod.seen]),
+      ].join('; '),
+    })),
+    faults: faultsIn(
+      seen.map(({cluster, node, api}) =>
+        api.ready ? undefined : passing('api-down', {cluster, node, seen: api.seen}),
+      ),
+      seen.map(({cluster, node, nodeReady}) =>
+        nodeReady?.ready === false
+          ? passing('node-not-ready', {cluster, node, seen: nodeReady.seen})
+          : undefined,
+      ),
+      seen.map(istiodFault),
+    ),
+    pending: starting === undefined ? undefined : `istiod of ${starting.cluster} is starting`,
+  };
+}
+
+function istiodFault({cluster, istiod}: ControlPlaneSeen): Fault | undefined {
+  if (istiod === undefined || istiod.state === 'ready' || istiod.state === 'starting') return undefined;
+  return passing('istiod-down', {cluster, seen: istiod.seen});
+}

@@ -1,0 +1,102 @@
+import type {Plan} from '../../plan/plan.js';
+import {fault, faultsIn, passing, type Fault, type Judged} from '../judged.js';
+import {howText} from '../looks/reach.js';
+import {MTLS_PORT, type GatewaySeen} from './gateway.js';
+
+/** Pure. */
+export function judgeGateways(seen: readonly GatewaySeen[], plan: Plan): Judged {
+  const starting = seen.find(({deployment}) => deployment.state === 'starting');
+  if (seen.length === 0)
+    return {
+      evidence: [{of: 'host', seen: 'all clusters are on one network; no gateway is needed'}],
+      faults: [],
+    };
+  return {
+    evidence: seen.map(evidenceOf),
+    faults: faultsIn(
+      seen.map(missingFault),
+      seen.map(addressFault),
+      seen.map(labelFault),
+      seen.map((one) => exposedFault(one, plan)),
+      seen.map(listenerFault),
+      seen.map((one) => sniFault(one, plan)),
+      seen.map(reachFault),
+    ),
+    pending:
+      starting === undefined ? undefined : `the east-west gateway of ${starting.cluster.name} is starting`,
+  };
+}
+
+function evidenceOf({cluster, deployment, service, labels, opening, ports, sni, reached}: GatewaySeen) {
+  const networks = [...new Set(labels.map(({found}) => found ?? 'none'))].join(' and ');
+  const parts = [
+    deployment.seen,
+    `address ${service.addresses[0] ?? 'none'}`,
+    `network ${networks}`,
+    opening.length === 0 ? `no Gateway opens ${MTLS_PORT}` : `opened by ${opening.join(', ')}`,
+    ...(ports === undefined
+      ? []
+      : [ports.includes(MTLS_PORT) ? `listens on ${MTLS_PORT}` : `no ${MTLS_PORT}`]),
+    ...(sni === undefined ? [] : [`${sni.all} SNI clusters, ${sni.own} of the lab`]),
+    ...reached.map(({from, outcome}) => `from ${from}: ${outcome}`),
+  ];
+  return {of: cluster.name, seen: parts.join('; ')};
+}
+
+function missingFault({cluster: {name}, deployment, service}: GatewaySeen): Fault | undefined {
+  if (deployment.state === 'missing' || deployment.state === 'none wanted')
+    return passing('gateway-missing', {cluster: name, seen: deployment.seen});
+  if (!service.there) return passing('gateway-missing', {cluster: name, seen: 'its Service is not there'});
+  if (deployment.state === 'down') return passing('gateway-missing', {cluster: name, seen: deployment.seen});
+  return undefined;
+}
+
+function addressFault({cluster: {name}, service}: GatewaySeen): Fault | undefined {
+  if (!service.there || service.addresses.length > 0) return undefined;
+  const seen = service.type === 'LoadBalancer' ? 'pending' : `its type is ${service.type}`;
+  return passing('gateway-no-address', {cluster: name, seen});
+}
+
+function labelFault({cluster: {name, network}, labels}: GatewaySeen): Fault | undefined {
+  const wrong = labels.find(({found}) => found !== network);
+  if (wrong === undefined) return undefined;
+  const {object, target, found} = wrong;
+  return fault('gateway-network-label', {
+    cluster: name,
+    object,
+    target,
+    network,
+    found: found === undefined ? 'not at all' : `“${found}”`,
+  });
+}
+
+function exposedFault(
+  {cluster: {name}, opening, deployment}: GatewaySeen,
+  {exposeServices: file}: Plan,
+): Fault | undefined {
+  if (opening.length > 0 || deployment.state !== 'ready') return undefined;
+  return fault('services-not-exposed', {cluster: name, seen: 'none selects it', file});
+}
+
+function listenerFault({cluster: {name}, ports}: GatewaySeen): Fault | undefined {
+  if (ports === undefined || ports.includes(MTLS_PORT)) return undefined;
+  return passing('gateway-not-listening', {cluster: name});
+}
+
+function sniFault({cluster: {name}, sni}: GatewaySeen, {namespace}: Plan): Fault | undefined {
+  if (sni === undefined || sni.own > 0) return undefined;
+  return passing('gateway-no-sni-clusters', {cluster: name, namespace});
+}
+
+function reachFault({cluster, service, reached}: GatewaySeen): Fault | undefined {
+  const failed = reached.filter(({outcome}) => outcome !== 'connected' && outcome !== 'not tried');
+  const [first] = failed;
+  if (first === undefined) return undefined;
+  return passing('gateway-unreachable', {
+    cluster: cluster.name,
+    from: failed.map(({from}) => from).join(' and '),
+    address: `${service.addresses[0] ?? ''}:${MTLS_PORT}`,
+    how: howText(first.outcome),
+    node: cluster.node,
+  });
+}

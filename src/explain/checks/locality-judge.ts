@@ -1,0 +1,140 @@
+import {clusterNamed, type Plan} from '../../plan/plan.js';
+import type {Endpoint} from '../../scenario/measured.js';
+import {fault, faultsIn, passing, type Fault, type Judged} from '../judged.js';
+import {clusterOf} from '../looks/hosts.js';
+import {neverEjects, ruleSeen, type RuleSeen} from '../looks/rules.js';
+import {REGION, ZONE, type ClusterLocality, type LocalitySeen} from './locality.js';
+
+/** Pure. */
+export function judgeLocality(seen: LocalitySeen, plan: Plan): Judged {
+  const {clusters} = seen;
+  return {
+    evidence: clusters.map((one) => evidenceOf(one, plan)),
+    faults: faultsIn(
+      clusters.map((one) => labelFault(one, plan)),
+      clusters.map((one) => rulesOf(one, plan).map((rule) => ruleFault(rule, one, seen, plan))),
+      clusters.map((one) => localityFault(one, seen, plan)),
+      clusters.map((one) => rulesOf(one, plan).map((rule) => priorityFault(rule, one, seen, plan))),
+    ),
+  };
+}
+
+function rulesOf({rules}: ClusterLocality, {namespace}: Plan): readonly RuleSeen[] {
+  return rules.map((rule) => ruleSeen(rule, namespace)).filter(({service}) => service !== undefined);
+}
+
+function evidenceOf(one: ClusterLocality, plan: Plan) {
+  const {cluster, labels, proxies} = one;
+  const places = new Set(
+    proxies.flatMap(({services}) =>
+      services.flatMap(({hosts}) =>
+        hosts.map(({address, locality, priority}) => `${address} ${text(locality)} priority ${priority}`),
+      ),
+    ),
+  );
+  const rules = rulesOf(one, plan).map(
+    ({name, outlier}) => `rule ${name} ${outlier === undefined ? 'without' : 'with'} outlierDetection`,
+  );
+  const node = `node ${labels[REGION] ?? 'no region'}/${labels[ZONE] ?? 'no zone'}`;
+  return {of: cluster, seen: [node, ...places, ...(rules.length === 0 ? ['no rule'] : rules)].join('; ')};
+}
+
+function text({region, zone}: Endpoint['locality']): string {
+  return region === '' ? 'nowhere' : `${region}/${zone}`;
+}
+
+function labelFault({cluster, labels}: ClusterLocality, plan: Plan): Fault | undefined {
+  const {node, locality} = clusterNamed(plan, cluster);
+  const wanted = {[REGION]: locality.region, [ZONE]: locality.zone};
+  const wrong = Object.entries(wanted).find(([label, value]) => labels[label] !== value);
+  if (wrong === undefined) return undefined;
+  const [label, value] = wrong;
+  return fault('locality-labels-missing', {
+    cluster,
+    node,
+    label,
+    wanted: value,
+    found: labels[label] ?? 'nothing',
+  });
+}
+
+/** The hosts of a service in the proxy of a cluster that has most of them. */
+function mostHosts({proxies}: ClusterLocality, service: string | undefined): readonly Endpoint[] {
+  const all = proxies.flatMap(({services}) => services.filter((one) => one.service === service));
+  return all.reduce<readonly Endpoint[]>((most, {hosts}) => (hosts.length > most.length ? hosts : most), []);
+}
+
+function regionsOf(hosts: readonly Endpoint[], {gateways}: LocalitySeen, plan: Plan): ReadonlySet<string> {
+  return new Set(hosts.flatMap((host) => clusterOf(host, plan, gateways)?.locality.region ?? []));
+}
+
+function ruleFault(rule: RuleSeen, one: ClusterLocality, seen: LocalitySeen, plan: Plan): Fault | undefined {
+  const {namespace, name, service = '', outlier, hasPolicy} = rule;
+  const hosts = mostHosts(one, service);
+  if (regionsOf(hosts, seen, plan).size < 2) return undefined;
+  const where = {cluster: one.cluster, namespace, name, rule: `${namespace}/${name}`};
+  if (outlier === undefined) {
+    // Rules for one host are put together: another may have what this one lacks. One with subsets only asks for nothing.
+    const elsewhere = rulesOf(one, plan).some(
+      (other) => other.service === service && other.outlier !== undefined,
+    );
+    return elsewhere || !hasPolicy ? undefined : fault('outlier-detection-missing', {...where, service});
+  }
+  const {consecutiveErrors} = outlier;
+  const read = ['consecutive5xxErrors', 'consecutiveGatewayErrors'].some(
+    (field) => outlier[field] !== undefined,
+  );
+  if (consecutiveErrors !== undefined && !read)
+    return fault('outlier-field-ignored', {...where, count: JSON.stringify(consecutiveErrors)});
+  const what = neverEjects(outlier, hosts.length);
+  if (what === undefined) return undefined;
+  return fault('ejection-never', {...where, service, what, hosts: String(hosts.length)});
+}
+
+/** An endpoint that counts as being elsewhere than its node's labels say. */
+function localityFault({proxies}: ClusterLocality, {gateways}: LocalitySeen, plan: Plan): Fault | undefined {
+  for (const {services} of proxies) {
+    for (const {service, hosts} of services) {
+      for (const host of hosts) {
+        const home = clusterOf(host, plan, gateways);
+        if (home === undefined || host.locality.region === home.locality.region) continue;
+        return passing('pods-older-than-labels', {
+          cluster: home.name,
+          namespace: plan.namespace,
+          wanted: text(home.locality),
+          what: service,
+          found: text(host.locality),
+        });
+      }
+    }
+  }
+  return undefined;
+}
+
+/** A proxy that counts as being elsewhere itself: with a rule the near hosts must come first, the far ones later. */
+function priorityFault(
+  {service, outlier, ownLocalities}: RuleSeen,
+  one: ClusterLocality,
+  {gateways}: LocalitySeen,
+  plan: Plan,
+): Fault | undefined {
+  if (outlier === undefined || ownLocalities) return undefined;
+  const own = clusterNamed(plan, one.cluster);
+  for (const {proxy, services} of one.proxies) {
+    const hosts = services.filter((each) => each.service === service).flatMap((each) => each.hosts);
+    const isNear = (host: Endpoint): boolean =>
+      clusterOf(host, plan, gateways)?.locality.region === own.locality.region;
+    const near = hosts.filter(isNear);
+    const far = hosts.filter((host) => !isNear(host));
+    if (near.length === 0 || far.length === 0) continue;
+    if (near.every(({priority}) => priority === 0) && far.every(({priority}) => priority > 0)) continue;
+    return passing('pods-older-than-labels', {
+      cluster: one.cluster,
+      namespace: proxy.namespace,
+      wanted: text(own.locality),
+      what: `the proxy of ${proxy.deployment}`,
+      found: 'elsewhere',
+    });
+  }
+  return undefined;
+}

@@ -1,0 +1,68 @@
+import type {Plan} from '../../plan/plan.js';
+import {fault, faultsIn, passing, type Fault, type Judged} from '../judged.js';
+import type {RemoteSecretSeen} from './remote-secret.js';
+
+const LOOPBACK = /^(127\.\d+\.\d+\.\d+|localhost|0\.0\.0\.0|\[?::1\]?)$/;
+
+/** Pure. */
+export function judgeRemoteSecrets(seen: readonly RemoteSecretSeen[], plan: Plan): Judged {
+  return {evidence: seen.map(evidenceOf), faults: faultsIn(seen.map((one) => faultOf(one, plan)))};
+}
+
+function evidenceOf({reader, read, secret, there, kubeconfig, state, asked}: RemoteSecretSeen) {
+  const says = asked ? `istiod says ${state ?? 'nothing'}` : 'istiod was not asked';
+  if (!there) return {of: reader, seen: `no ${secret}; ${says} of ${read.istioName}`};
+  if (kubeconfig === undefined) return {of: reader, seen: `${secret} without a kubeconfig; ${says}`};
+  const {server, caOf, token} = kubeconfig;
+  const ca = caOf.length === 0 ? 'a foreign CA' : `the CA of ${caOf.join(' and ')}`;
+  const token_ =
+    token === undefined ? 'token not asked' : token.accepted ? 'token accepted' : `token: ${token.seen}`;
+  return {
+    of: reader,
+    seen: `${secret} leads to ${server} with ${ca}, ${token_}; ${says} of ${read.istioName}`,
+  };
+}
+
+/** The first thing that is wrong with one secret, the most telling one before what follows from it. */
+function faultOf(one: RemoteSecretSeen, plan: Plan): Fault | undefined {
+  const {reader: cluster, read, secret, there, labelled, kubeconfig, state, asked} = one;
+  const {name: peer, istioName: peerName, server} = read;
+  const common = {cluster, peer, peerName, server};
+  if (!there || !labelled) return fault('remote-secret-missing', {...common, secret});
+  if (kubeconfig === undefined)
+    return fault('remote-secret-unreadable', {...common, secret, seen: `key ${peerName}`});
+  const {server: named, caOf, token} = kubeconfig;
+  const host = hostOf(named);
+  if (LOOPBACK.test(host)) return fault('remote-secret-loopback', {...common, named});
+  const actual = otherCluster(one, plan, host, caOf);
+  if (actual !== undefined) return fault('remote-secret-wrong-cluster', {...common, actual});
+  if (!caOf.includes(peer)) return fault('remote-secret-wrong-ca', common);
+  if (host !== hostOf(server) && host !== one.address)
+    return fault('remote-secret-wrong-server', {...common, named});
+  if (token?.accepted === false) return fault('remote-secret-token', {...common, seen: token.seen});
+  if (asked && state !== 'synced')
+    return passing('remote-secret-not-synced', {cluster, peer, seen: state ?? 'nothing at all'});
+  return undefined;
+}
+
+/** The cluster that both the CA and the server are of, or the server where the CA is foreign. */
+function otherCluster(
+  {read, address}: RemoteSecretSeen,
+  {clusters}: Plan,
+  host: string,
+  caOf: readonly string[],
+): string | undefined {
+  const others = clusters.filter(({name}) => name !== read.name);
+  const byCa = others.find(({name}) => caOf.includes(name))?.name;
+  const byServer = others.find(({server}) => hostOf(server) === host)?.name;
+  if (host === address || host === hostOf(read.server)) return undefined;
+  return byServer ?? byCa;
+}
+
+function hostOf(server: string): string {
+  try {
+    return new URL(server).hostname;
+  } catch {
+    return server;
+  }
+}

@@ -1,0 +1,134 @@
+import type {Certificate} from '../../scenario/measured.js';
+import {fault, faultsIn, passing, type Fault, type Judged} from '../judged.js';
+import type {ClusterTrust, ProxyTrust, TrustSeen} from './trust.js';
+
+/** What a clock may be off by before it does harm, as in the check of the host. */
+const SKEW_MS = 60_000;
+
+/** Pure. */
+export function judgeTrust({root, clusters}: TrustSeen, nowMs: number, namespace: string): Judged {
+  const common = root ?? clusters.find(({plugged}) => plugged?.root !== undefined)?.plugged?.root;
+  return {
+    evidence: [
+      ...(root === undefined ? [] : [{of: 'host', seen: `the lab's root ${nameOf(root)}`}]),
+      ...clusters.map(evidenceOf),
+    ],
+    faults: faultsIn(
+      clusters.map(({cluster, plugged}) =>
+        plugged?.root === undefined ? fault('cacerts-missing', {cluster}) : undefined,
+      ),
+      clusters.map((one) => rootFault(one, clusters, common, namespace)),
+      clusters.map((one) => intermediateFault(one, nowMs, namespace)),
+      clusters.map((one) => loadedFault(one, namespace)),
+      clusters.flatMap((one) => one.proxies.map((proxy) => proxyFault(one, proxy, nowMs, namespace))),
+    ),
+  };
+}
+
+function nameOf({subject, fingerprint}: Certificate): string {
+  return `${subject} (${fingerprint.slice(0, 11)}…)`;
+}
+
+function evidenceOf({cluster, plugged, told, proxies}: ClusterTrust) {
+  const {root, intermediate} = plugged ?? {};
+  const kept = root === undefined ? 'no cacerts' : `cacerts with root ${nameOf(root)}`;
+  const until = intermediate === undefined ? '' : `, ${intermediate.subject} until ${intermediate.notAfter}`;
+  const tells = told.map(
+    (one) => `${one.namespace} is told ${one.root === undefined ? 'nothing' : nameOf(one.root)}`,
+  );
+  const trusting = new Set(proxies.flatMap(({roots}) => roots.map(nameOf)));
+  return {
+    of: cluster,
+    seen: `${kept}${until}; ${tells.join(', ')}; ${proxies.length} proxies trust ${[...trusting].join(' and ')}`,
+  };
+}
+
+function same(one: Certificate | undefined, other: Certificate | undefined): boolean {
+  return one?.fingerprint === other?.fingerprint;
+}
+
+/** The cluster whose root is not that of the lab; without the lab's own at hand, not that of the first cluster. */
+function rootFault(
+  {cluster, plugged}: ClusterTrust,
+  all: readonly ClusterTrust[],
+  common: Certificate | undefined,
+  namespace: string,
+): Fault | undefined {
+  const root = plugged?.root;
+  if (root === undefined || common === undefined || same(root, common)) return undefined;
+  const peer = all.find((other) => other.cluster !== cluster && !same(other.plugged?.root, root));
+  if (peer?.plugged?.root === undefined) return undefined;
+  return fault('foreign-root', {
+    cluster,
+    root: nameOf(root),
+    peer: peer.cluster,
+    other: nameOf(peer.plugged.root),
+    namespace,
+  });
+}
+
+function intermediateFault(
+  {cluster, certs, plugged, proxies}: ClusterTrust,
+  nowMs: number,
+  namespace: string,
+): Fault | undefined {
+  const used = proxies
+    .flatMap(({chain}) => chain.slice(1))
+    .filter(({isCa, selfSigned}) => isCa && !selfSigned);
+  const one = [...[plugged?.intermediate ?? []].flat(), ...used].find((each) => !isValid(each, nowMs));
+  if (one === undefined) return undefined;
+  const {subject, notBefore: from, notAfter: to} = one;
+  return Date.parse(from) > nowMs + SKEW_MS
+    ? early(one, `whoever issued ${subject} for ${cluster}`, nowMs, '<node>')
+    : fault('intermediate-expired', {cluster, subject, from, to, certs, namespace});
+}
+
+/** istiod tells, and hands out, another root than lies in `cacerts`. */
+function loadedFault({cluster, plugged, told, proxies}: ClusterTrust, namespace: string): Fault | undefined {
+  if (plugged?.root === undefined) return undefined;
+  const toldOther = told.some(({root}) => root !== undefined && !same(root, plugged.root));
+  // A chain that ends in another root, in all proxies alike, is istiod's doing; in one, it is an old pod.
+  const foreign = proxies.filter((proxy) => !trusts(proxy, plugged.root));
+  const all = proxies.length > 0 && foreign.length === proxies.length;
+  return toldOther || all ? passing('ca-not-loaded', {cluster, namespace}) : undefined;
+}
+
+function proxyFault(
+  {cluster, plugged}: ClusterTrust,
+  proxy: ProxyTrust,
+  nowMs: number,
+  namespace: string,
+): Fault | undefined {
+  const {deployment, pod: workload, namespace: place, chain} = proxy;
+  const where = {cluster, workload, place, deployment};
+  if (plugged?.root !== undefined && !trusts(proxy, plugged.root))
+    return passing('workload-root-stale', where);
+  const [leaf] = chain;
+  if (leaf === undefined || isValid(leaf, nowMs)) return undefined;
+  const {notBefore: from, notAfter: to} = leaf;
+  if (Date.parse(from) > nowMs + SKEW_MS)
+    return early(
+      leaf,
+      `istiod of ${cluster}, which signed for ${workload} in ${namespace},`,
+      nowMs,
+      '<node>',
+    );
+  return passing('workload-certificate-expired', {...where, from, to});
+}
+
+/** Whether it trusts the root, and shows a chain that a peer with this root believes. */
+function trusts({chain, roots}: ProxyTrust, root: Certificate | undefined): boolean {
+  if (root === undefined) return true;
+  const top = chain.at(-1);
+  const believed = top === undefined || same(top, root) || top.issuer === root.subject;
+  return believed && roots.some((one) => same(one, root));
+}
+
+function isValid({notBefore, notAfter}: Certificate, nowMs: number): boolean {
+  return Date.parse(notBefore) <= nowMs + SKEW_MS && nowMs <= Date.parse(notAfter);
+}
+
+function early({notBefore}: Certificate, where: string, nowMs: number, node: string): Fault {
+  const seconds = Math.round((Date.parse(notBefore) - nowMs) / 1000).toString();
+  return fault('clock-skew', {where, seconds, other: 'this machine', node});
+}

@@ -1,0 +1,83 @@
+import {readFile} from 'node:fs/promises';
+import {join} from 'node:path';
+import {ISTIO_SYSTEM, type ClusterPlan} from '../../plan/plan.js';
+import {certificatesIn} from '../../scenario/certificate.js';
+import type {Certificate} from '../../scenario/measured.js';
+import {check} from '../check.js';
+import {dataOf, named} from '../looks/objects.js';
+import {chainsOf, proxiesOf, type ProxyPod} from '../looks/proxies.js';
+import type {Scene} from '../scene.js';
+import {judgeTrust} from './trust-judge.js';
+
+/** What one live proxy shows and trusts. */
+export interface ProxyTrust extends Pick<ProxyPod, 'namespace' | 'deployment' | 'pod'> {
+  /** Its own, the leaf first. */
+  readonly chain: readonly Certificate[];
+  readonly roots: readonly Certificate[];
+}
+
+export interface ClusterTrust {
+  readonly cluster: string;
+  /** Folder of its intermediate on this machine. */
+  readonly certs: string;
+  /** What lies in `cacerts`; undefined where there is none. */
+  readonly plugged:
+    {readonly root?: Certificate | undefined; readonly intermediate?: Certificate | undefined} | undefined;
+  /** What istiod tells each namespace to trust. */
+  readonly told: readonly {readonly namespace: string; readonly root?: Certificate | undefined}[];
+  readonly proxies: readonly ProxyTrust[];
+}
+
+export interface TrustSeen {
+  /** The lab's own, from its folder; undefined where it cannot be read. */
+  readonly root: Certificate | undefined;
+  readonly clusters: readonly ClusterTrust[];
+}
+
+export const trustCheck = check<TrustSeen>({
+  id: 'trust',
+  looked: 'Secrets cacerts, ConfigMaps istio-ca-root-cert, chain and root of every live proxy',
+  look: async (scene) => {
+    const [root, clusters] = await Promise.all([
+      labRoot(join(scene.plan.root.folder, 'root-cert.pem')),
+      Promise.all(scene.plan.clusters.map((cluster) => look(scene, cluster))),
+    ]);
+    return {root, clusters};
+  },
+  judge: (seen, {nowMs, plan}) => judgeTrust(seen, nowMs, plan.namespace),
+});
+
+async function labRoot(file: string): Promise<Certificate | undefined> {
+  return certificatesIn(await readFile(file, 'utf8').catch(() => ''))[0];
+}
+
+async function look(scene: Scene, cluster: ClusterPlan): Promise<ClusterTrust> {
+  const {namespace} = scene.plan;
+  const [secrets, configMaps, proxies] = await Promise.all([
+    scene.list(cluster, 'v1', 'Secret', ISTIO_SYSTEM),
+    scene.list(cluster, 'v1', 'ConfigMap'),
+    proxiesOf(scene, cluster),
+  ]);
+  const cacerts = named(secrets, 'cacerts');
+  const kept = (key: string): Certificate | undefined =>
+    certificatesIn(Buffer.from(dataOf(cacerts)[key] ?? '', 'base64').toString())[0];
+  return {
+    cluster: cluster.name,
+    certs: cluster.certs,
+    plugged:
+      cacerts === undefined ? undefined : {root: kept('root-cert.pem'), intermediate: kept('ca-cert.pem')},
+    told: [ISTIO_SYSTEM, namespace].map((place) => ({
+      namespace: place,
+      root: certificatesIn(dataOf(named(configMaps, 'istio-ca-root-cert', place))['root-cert.pem'] ?? '')[0],
+    })),
+    proxies: await Promise.all(proxies.map((proxy) => proxyTrust(scene, cluster, proxy))),
+  };
+}
+
+async function proxyTrust(scene: Scene, cluster: ClusterPlan, proxy: ProxyPod): Promise<ProxyTrust> {
+  const chains = await chainsOf(scene, cluster, proxy);
+  const of = (name: string): readonly Certificate[] =>
+    chains.find((chain) => chain.name === name)?.certificates ?? [];
+  const {namespace, deployment, pod} = proxy;
+  return {namespace, deployment, pod, chain: of('default'), roots: of('ROOTCA')};
+}

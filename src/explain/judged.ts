@@ -1,0 +1,55 @@
+import {
+  filled,
+  FINDINGS,
+  pageOf,
+  type CheckId,
+  type Evidence,
+  type Explanation,
+  type FindingCode,
+  type HolesOf,
+} from '../findings/index.js';
+
+/** A fault as a check has found it. */
+export interface Fault {
+  readonly code: FindingCode;
+  readonly holes: Readonly<Record<string, string>>;
+  /** A state that may be on its way: it counts only when it is still there some seconds later. */
+  readonly mayPass: boolean;
+}
+
+/** What a check says of what was seen. Without a fault and without `pending` it is good. */
+export interface Judged {
+  readonly evidence: readonly Evidence[];
+  /** The first one counts. */
+  readonly faults: readonly Fault[];
+  /** Why nobody can say as yet, e.g. that a pod is starting. */
+  readonly pending?: string | undefined;
+}
+
+/** A fault that stands written in some object, or that will not go away by itself. */
+export function fault<C extends FindingCode>(code: C, holes: Readonly<Record<HolesOf<C>, string>>): Fault {
+  return {code, holes, mayPass: false};
+}
+
+/** A fault that may be a moment of change: a pod that starts, a push that is on its way. */
+export function passing<C extends FindingCode>(code: C, holes: Readonly<Record<HolesOf<C>, string>>): Fault {
+  return {...fault(code, holes), mayPass: true};
+}
+
+/** The first of these that is there, whichever cluster it is in: a list in the order of cause. */
+export function faultsIn(...found: readonly (Fault | undefined | readonly (Fault | undefined)[])[]): Fault[] {
+  return found.flat().filter((one): one is Fault => one !== undefined);
+}
+
+/** A fault as it is said to a person; `check` is the one that came upon it. */
+export function findingOf({code, holes}: Fault, check: CheckId): NonNullable<Explanation['finding']> {
+  const {title, cause, remedy} = FINDINGS[code];
+  return {
+    code,
+    check,
+    title: title.en,
+    cause: filled(cause, holes),
+    remedy: remedy.map((line: string) => filled(line, holes)),
+    page: pageOf(code),
+  };
+}
