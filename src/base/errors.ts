@@ -2,7 +2,11 @@
 export const EXIT = {
   good: 0,
   scenarioFailed: 1,
+  /** `explain` has found something. */
+  finding: 1,
   usage: 2,
+  /** `explain` could not look. */
+  unseen: 2,
   hostUnfit: 3,
   labNotMade: 4,
   interrupted: 130,

@@ -73,6 +73,13 @@ const COMMANDS: readonly Spec[] = [
     load: () => import('./commands/status.js'),
   },
   {
+    name: 'explain',
+    summary: 'say why the mesh does not work: cause, evidence of every cluster, remedy; changes nothing',
+    options: [['--evidence', 'show what was seen of every check, not only of the one that failed']],
+    json: 'print checks and finding as JSON',
+    load: () => import('./commands/explain.js'),
+  },
+  {
     name: 'run',
     summary: 'run scenarios and judge them',
     words: '[PACK|PACK/NAME...]',
@@ -172,8 +179,8 @@ const COMMANDS: readonly Spec[] = [
 ];
 
 const EPILOGUE = `
-Exit codes: 0 good, 1 a scenario failed, 2 bad usage or bad file, 3 the host is not fit,
-4 the lab could not be made, 130 interrupted. Results go to stdout, progress to stderr.`;
+Exit codes: 0 good, 1 a scenario failed or explain found a fault, 2 bad usage, bad file, or explain could not look,
+3 the host is not fit, 4 the lab could not be made, 130 interrupted. Results go to stdout, progress to stderr.`;
 
 /** Gathers an option that may be given several times. */
 function listed(one: string, all: readonly string[]): readonly string[] {

@@ -36,9 +36,14 @@ export function passing<C extends FindingCode>(code: C, holes: Readonly<Record<H
   return {...fault(code, holes), mayPass: true};
 }
 
-/** The first of these that is there, whichever cluster it is in: a list in the order of cause. */
-export function faultsIn(...found: readonly (Fault | undefined | readonly (Fault | undefined)[])[]): Fault[] {
-  return found.flat().filter((one): one is Fault => one !== undefined);
+type Found = Fault | undefined | readonly Found[];
+
+/** Those that are there, in the order of cause in which they are named. */
+export function faultsIn(...found: readonly Found[]): Fault[] {
+  return found.flatMap((one) => {
+    if (one === undefined) return [];
+    return 'code' in one ? [one] : faultsIn(...one);
+  });
 }
 
 /** A fault as it is said to a person; `check` is the one that came upon it. */

@@ -52,7 +52,8 @@ export function sceneOf(reach: LabReach, signal: AbortSignal): Scene {
   const {docker, kube, clock} = reach;
   const known = new Map<string, Promise<unknown>>();
   const once = <T>(name: string, look: () => Promise<T>): Promise<T> => {
-    const found = (known.get(name) ?? within(look(), name, clock, signal)) as Promise<T>;
+    const found = (known.get(name) ??
+      within(Promise.resolve().then(look), name, clock, signal)) as Promise<T>;
     known.set(name, found);
     // Whoever does not come to ask for it must not be told of its failure.
     found.catch(() => undefined);

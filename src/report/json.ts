@@ -29,8 +29,11 @@ export function resultsOf({
 }
 
 function scenarioOf(result: ScenarioResult): Results['results'][number] {
-  const {id, pack, name, title, verdict, evidence, seconds, steps, leftBehind} = result;
-  return {id, pack, name, title, verdict, evidence, seconds, steps: steps.map(stepOf), leftBehind};
+  const {id, pack, name, title, verdict, evidence, seconds, steps, leftBehind, explained} = result;
+  return {
+    ...{id, pack, name, title, verdict, evidence, seconds, steps: steps.map(stepOf), leftBehind},
+    ...(explained === undefined ? {} : {explained}),
+  };
 }
 
 function stepOf(step: StepResult): Results['results'][number]['steps'][number] {

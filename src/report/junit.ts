@@ -1,4 +1,5 @@
 import {create} from 'xmlbuilder2';
+import {explanationText, type Explanation} from '../findings/index.js';
 import type {ScenarioResult, StepResult} from '../scenario/result.js';
 import type {RunReport} from './report.js';
 import {totalsOf, type Totals} from './totals.js';
@@ -51,15 +52,25 @@ function addProperties(suite: Element, {lab, versions, measured: {supply, proxy,
 
 function addCase(
   suite: Element,
-  {name, pack, title, verdict, evidence, seconds, steps}: ScenarioResult,
+  {name, pack, title, verdict, evidence, seconds, steps, explained}: ScenarioResult,
 ): void {
   const test = suite.ele('testcase', {name, classname: pack, time: seconds});
   const message = clean(evidence).replace(/\s+/g, ' ');
   if (verdict === 'failed')
-    test.ele('failure', {message, type: 'expectation'}).txt(clean(`${title}\n${evidence}`));
+    test
+      .ele('failure', {message, type: 'expectation'})
+      .txt(clean([title, evidence, ...explainedLines(explained)].join('\n')));
   if (verdict === 'skipped') test.ele('skipped', {message});
   if (verdict === 'interrupted') test.ele('error', {message, type: 'interrupted'});
   if (steps.length > 0) test.ele('system-out').txt(clean(steps.map(stepText).join('\n')));
+}
+
+/** The first broken link of the lab, its remedy and its page. */
+function explainedLines(explained: Explanation | undefined): readonly string[] {
+  if (explained === undefined) return [];
+  const {remedy = [], page} = explained.finding ?? {};
+  const lines = [`explained: ${explanationText(explained)}`, ...remedy.map((line) => `remedy: ${line}`)];
+  return page === undefined ? lines : [...lines, `page: ${page}`];
 }
 
 function stepText({phase, title, ok, evidence, wanted, seconds}: StepResult): string {

@@ -1,4 +1,5 @@
 import {z} from 'zod';
+import {explanationSchema} from '../findings/index.js';
 
 const verdict = z.enum(['passed', 'failed', 'skipped', 'interrupted']);
 const count = z.int().min(0);
@@ -32,6 +33,11 @@ const scenario = z
     seconds,
     steps: z.array(step).readonly(),
     leftBehind: z.array(z.string()).readonly().describe('What could not be taken back.'),
+    explained: explanationSchema
+      .optional()
+      .describe(
+        'What `explain` said of the lab when the scenario had failed, before anything was taken back.',
+      ),
   })
   .readonly();
 

@@ -1,3 +1,4 @@
+import {explanationText} from '../findings/index.js';
 import type {ScenarioResult} from '../scenario/result.js';
 import type {RunReport} from './report.js';
 import {measuredText, totalsOf, totalsText} from './totals.js';
@@ -21,8 +22,15 @@ export function summaryText(report: RunReport, columns = 110): string {
   return [...lines, '', totalsText(totalsOf(report.results)), measuredText(report), ''].join('\n');
 }
 
-function rowOf({id, verdict, seconds, evidence}: ScenarioResult): readonly [string, string, string, string] {
-  return [id, verdict, seconds.toFixed(1), evidence];
+function rowOf({
+  id,
+  verdict,
+  seconds,
+  evidence,
+  explained,
+}: ScenarioResult): readonly [string, string, string, string] {
+  const why = explained === undefined ? '' : ` explained: ${explanationText(explained)}`;
+  return [id, verdict, seconds.toFixed(1), `${evidence}${why}`];
 }
 
 function pad(text: string, width: number, right: boolean): string {

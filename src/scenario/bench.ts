@@ -4,6 +4,7 @@ import type {Http} from '../drivers/http/http.js';
 import type {Istioctl} from '../drivers/istioctl/istioctl.js';
 import type {Kube} from '../drivers/kube/kube.js';
 import type {Plan} from '../plan/plan.js';
+import type {Explanation} from '../findings/index.js';
 import type {EmitRun} from './result.js';
 
 /** The running lab as scenarios reach it. */
@@ -30,4 +31,6 @@ export interface RunOptions {
   /** Ends the run in order: the scenario at work still puts the lab back. */
   readonly signal: AbortSignal;
   readonly emit: EmitRun;
+  /** Looks why the mesh does not work; asked where a scenario has failed, while what it changed is still there. */
+  readonly explain?: (signal: AbortSignal) => Promise<Explanation>;
 }

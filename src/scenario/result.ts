@@ -1,4 +1,5 @@
 import type {Emit} from '../engine/events.js';
+import type {Explanation} from '../findings/index.js';
 import type {Measured} from './measured.js';
 import type {Translations} from './text.js';
 
@@ -35,6 +36,8 @@ export interface ScenarioResult {
   readonly steps: readonly StepResult[];
   /** What could not be taken back; the next run tries again. */
   readonly leftBehind: readonly string[];
+  /** Why the mesh may not have worked; looked for where it failed. */
+  readonly explained?: Explanation;
 }
 
 /** What a person ought to know of a cluster to read a report of it. */
@@ -152,5 +155,13 @@ export interface Judged {
   readonly wanted: string;
 }
 
-export type RunEvent = ScenarioEvent | PhaseEvent | ScenarioStepEvent | MeasuredEvent;
+/** What `explain` said of the lab when the scenario had failed, before anything was taken back. */
+export interface ExplainedEvent {
+  readonly type: 'explained';
+  readonly scenario: string;
+  readonly at: string;
+  readonly explanation: Explanation;
+}
+
+export type RunEvent = ScenarioEvent | PhaseEvent | ScenarioStepEvent | MeasuredEvent | ExplainedEvent;
 export type EmitRun = Emit<RunEvent>;

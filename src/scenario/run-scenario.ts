@@ -1,6 +1,7 @@
 import {messageOf} from '../base/errors.js';
 import type {Bench, RunOptions, World} from './bench.js';
 import {DEADLINES} from './deadlines.js';
+import {explained} from './explained.js';
 import {takeBackAll} from './journal.js';
 import {leftoversSince} from './leftovers.js';
 import {missingOf, unmetNeed} from './needs.js';
@@ -42,6 +43,7 @@ export async function runScenario(
   tell(course, 'begun');
   const start = await begin(course);
   const ending = start.before === undefined ? start.hindrance : await claim(course);
+  const early = ending.verdict === 'failed' ? await explained(course) : {};
   const leftBehind = start.before === undefined ? [] : await restore(course, start.before);
   const spoiled = leftBehind.length > 0 && ending.verdict === 'passed';
   const {id, pack, name} = scenario;
@@ -56,6 +58,7 @@ export async function runScenario(
     seconds: secondsSince(course, startMs),
     steps: course.steps,
     leftBehind,
+    ...(spoiled ? await explained(course) : early),
   };
   tell(course, result.verdict, result);
   return result;

@@ -25,6 +25,14 @@ const DRIVER_WORDS = [
   'drivers/process/error-text.ts',
 ];
 
+/** What scenarios' probes know how to read: Envoy's pages, certificates, addresses, kubeconfigs. */
+const SCENARIO_WORDS = [
+  'scenario/addresses.ts',
+  'scenario/certificate.ts',
+  'scenario/measured.ts',
+  'scenario/probes/',
+];
+
 const ENGINE_TYPES = ['engine/step.ts', 'engine/events.ts'];
 const LAB_WORDS = ['lab/lab.ts', 'lab/cidr.ts'];
 const STAGE = ['base/', 'plan/', ...LAB_WORDS, ...ENGINE_TYPES, ...INTERFACES, ...DRIVER_WORDS];
@@ -45,11 +53,25 @@ const RULES: Rules = {
       'drivers/drivers.ts',
       'engine/step.ts',
     ],
-    scenario: ['base/', 'plan/', ...LAB_WORDS, ...ENGINE_TYPES, ...INTERFACES, ...DRIVER_WORDS],
+    findings: ['base/'],
+    explain: [
+      ...['base/', 'findings/index.ts', 'plan/', ...LAB_WORDS, ...INTERFACES, ...DRIVER_WORDS],
+      ...SCENARIO_WORDS,
+    ],
+    scenario: [
+      'base/',
+      'findings/index.ts',
+      'plan/',
+      ...LAB_WORDS,
+      ...ENGINE_TYPES,
+      ...INTERFACES,
+      ...DRIVER_WORDS,
+    ],
     course: ['base/', 'plan/plan.ts', 'scenario/index.ts'],
     report: [
       'base/',
       'engine/events.ts',
+      'findings/index.ts',
       'scenario/compare.ts',
       'scenario/measured.ts',
       'scenario/result.ts',
@@ -64,7 +86,19 @@ const RULES: Rules = {
     'drivers/http': DRIVER,
     'drivers/istioctl': DRIVER,
     cli: [
-      ...['base/', 'engine/', 'lab/', 'plan/', 'drivers/', 'scenario/', 'course/', 'report/', 'stages.ts'],
+      ...[
+        'base/',
+        'engine/',
+        'lab/',
+        'plan/',
+        'drivers/',
+        'findings/',
+        'explain/',
+        'scenario/',
+        'course/',
+        'report/',
+      ],
+      'stages.ts',
       ...STAGE_FOLDERS.map((folder) => `${folder}/`),
     ],
     'main.ts': ['base/', 'cli/'],
@@ -90,7 +124,7 @@ const RULES: Rules = {
     'wrap-ansi': ['cli/render/'],
     xmlbuilder2: ['report/'],
     yaml: ['base/yaml.ts', 'clusters/kind-config.ts', 'mesh/install.ts', 'mesh/remote-secret.ts'],
-    zod: ['course/', 'lab/', 'report/', 'scenario/', 'supply/bundle/', 'supply/registry/'],
+    zod: ['course/', 'findings/', 'lab/', 'report/', 'scenario/', 'supply/bundle/', 'supply/registry/'],
   },
   maxLines: 250,
 };

@@ -13,6 +13,7 @@ import {
   type ScenarioResult,
   type World,
 } from '../../scenario/index.js';
+import {explainer} from '../explainer.js';
 import {chosenLanguage} from '../language.js';
 import {openLab} from '../open-lab.js';
 import {refuseOtherLab} from '../own-lab.js';
@@ -51,7 +52,8 @@ export function command({signal}: CommandContext) {
       write(event);
       renderer(recorded(event));
     };
-    const results = await runScenarios(scenarios, world, {signal, emit});
+    const explain = explainer(plan, drivers);
+    const results = await runScenarios(scenarios, world, {signal, emit, explain});
     const seconds = Math.round((clock.nowMs() - startMs) / 100) / 10;
     write({type: 'runEnded', at: clock.date().toISOString(), seconds, verdicts: totalsOf(results)});
     const story = readRun(folder);

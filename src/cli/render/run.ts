@@ -1,3 +1,4 @@
+import {explanationText} from '../../findings/index.js';
 import type {RunEvent} from '../../scenario/index.js';
 
 const MARKS = {passed: 'ok', failed: 'FAILED'} as const;
@@ -13,6 +14,11 @@ export function runRenderer(): (event: RunEvent) => void {
     }
     if (event.type === 'scenario' && event.state !== 'begun')
       print(`  ${event.state}: ${event.evidence ?? ''}`);
+    if (event.type === 'explained') {
+      const {explanation} = event;
+      print(`  explained: ${explanationText(explanation)} (${explanation.seconds.toFixed(1)} s)`);
+      for (const line of explanation.finding?.remedy ?? []) print(`    remedy: ${line}`);
+    }
     if (event.type !== 'scenarioStep' || event.state === 'seen') return;
     if (event.state === 'running') {
       // Several things may be done for one reason, e.g. all that is taken back at the end.

@@ -1,7 +1,7 @@
 import type {KubeObject} from '../../drivers/kube/kube.js';
 import {ISTIO_SYSTEM} from '../../plan/plan.js';
 import {fitsPattern} from '../../scenario/probes/truth-table/authorization.js';
-import {fault, faultsIn, passing, type Fault, type Judged} from '../judged.js';
+import {faultsIn, passing, type Fault, type Judged} from '../judged.js';
 import {fits, nameOf, part, selectorText} from '../looks/objects.js';
 import type {ClusterPolicies, PolicyPod} from './policy.js';
 

@@ -21,16 +21,14 @@ export function ruleSeen(rule: KubeObject, namespace: string): RuleSeen {
   const {host = '', trafficPolicy} = part(rule, 'spec') as {host?: string; trafficPolicy?: Fields};
   const place = rule.metadata.namespace ?? '';
   const ports = (trafficPolicy?.['portLevelSettings'] ?? []) as readonly Fields[];
-  const outliers = [trafficPolicy, ...ports].flatMap(
-    (one) => (one?.['outlierDetection'] ?? []) as Fields | [],
-  );
+  const outliers = [trafficPolicy, ...ports].map((one) => one?.['outlierDetection'] as Fields | undefined);
   const balancers = [trafficPolicy, ...ports].map((one) => one?.['loadBalancer'] as Fields | undefined);
   return {
     namespace: place,
     name: rule.metadata.name,
     service: serviceOf(host, place, namespace),
     hasPolicy: trafficPolicy !== undefined,
-    outlier: outliers[0],
+    outlier: outliers.find((one) => one !== undefined),
     ownLocalities: balancers.some((one) => one?.['localityLbSetting'] !== undefined),
   };
 }

@@ -1,4 +1,5 @@
 import {z} from 'zod';
+import {explanationSchema} from '../../findings/index.js';
 
 /** Kinds of measurement that are drawn; of the others it is enough that they say their kind. */
 const call = z.looseObject({
@@ -126,5 +127,6 @@ export const EVENTS: Readonly<Record<string, z.ZodType>> = {
       }),
     ),
   }),
+  explained: z.looseObject({scenario: z.string(), at: time, explanation: explanationSchema}),
   runEnded: z.looseObject({at: time, seconds: z.number(), verdicts: z.record(verdict, z.number())}),
 };

@@ -94,6 +94,7 @@ function scenarioStory(id: string, events: readonly RecordedEvent[]): ScenarioSt
   const [startedAt = '', endedAt = ''] = [at[0], end?.at ?? at.at(-1)];
   const slash = id.indexOf('/');
   const {steps, cutShort, undone} = stepsOf(events);
+  const explained = events.find((event) => event.type === 'explained')?.explanation;
   return {
     id,
     pack: id.slice(0, slash),
@@ -116,6 +117,7 @@ function scenarioStory(id: string, events: readonly RecordedEvent[]): ScenarioSt
     steps,
     undone,
     ...(cutShort === undefined ? {} : {cutShort}),
+    ...(explained === undefined ? {} : {explained}),
   };
 }
 

@@ -1,6 +1,7 @@
 import type {RunStory, ScenarioStory} from '../events/story.js';
 import {certificates} from './certificates.js';
 import {endpoints} from './endpoints.js';
+import {explained} from './explained.js';
 import {latencies} from './latencies.js';
 import {anchor, html, type Markup} from './markup.js';
 import {secondsText} from './numbers.js';
@@ -28,8 +29,8 @@ export function scenarioSection(
       <p class="evidence">${evidence}</p>
       ${leftBehind.length === 0 ? undefined : html`<p class="left">${words.leftBehind(leftBehind.join('; '))}</p>`}
     </header>
-    ${timeline(story, clusters, place, words)} ${latencies(story, clusters, words)} ${shares(story, words)}
-    ${endpoints(story, words)} ${certificates(story, words)} ${truthTables(story, words)}
-    ${steps(story, words)}
+    ${explained(story, words)} ${timeline(story, clusters, place, words)} ${latencies(story, clusters, words)}
+    ${shares(story, words)} ${endpoints(story, words)} ${certificates(story, words)}
+    ${truthTables(story, words)} ${steps(story, words)}
   </section>`;
 }

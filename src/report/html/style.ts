@@ -129,6 +129,11 @@ td.good { color: var(--good); } td.wrong { color: var(--wrong); }
 .truth td.agree { color: var(--good); } .truth td span, .truth td b { display: block; }
 .truth td.wrong { background: var(--wrong-ground); }
 
+.explained .cause { font-size: 1.05rem; max-width: 60rem; } .explained pre { padding: .5rem .7rem; background: var(--raised);
+  border-radius: .3rem; white-space: pre-wrap; overflow-wrap: anywhere; }
+.explained tr.fault > * { background: var(--wrong-ground); } .explained tr.ok td:first-of-type { color: var(--good); }
+.explained tr.not-judged > *, .explained tr.unknown > * { color: var(--quiet); } .explained .seen { display: block; }
+
 .steps { margin: 1.6rem 0 0; border-top: 1px solid var(--line); padding-top: .8rem; }
 summary { cursor: pointer; font-weight: 600; }
 .steps ol, .steps ul { padding: 0; margin: 0; list-style: none; }

@@ -45,6 +45,18 @@ export const en: PageWords = {
   },
 
   leftBehind: (what) => `Left behind: ${what}`,
+  explained: {
+    heading: 'What is wrong with the lab',
+    check: 'check',
+    looked: 'looked at',
+    seen: 'seen',
+    verdict: 'verdict',
+    remedy: 'Remedy, in eastwest shell',
+    page: 'More in',
+    healthy:
+      'Nothing: every check of eastwest explain holds, so the cause lies in what the scenario itself claims or does.',
+    state: {ok: 'holds', fault: 'broken', unknown: 'could not be told', 'not-judged': 'not judged'},
+  },
   timeline: {
     label: (count, seconds, lanes) => `${count} calls in ${seconds} seconds: ${lanes}`,
     lane: (count, who, outcome) => `${count} by ${who} with ${outcome}`,

@@ -46,6 +46,18 @@ export const ko: PageWords = {
   },
 
   leftBehind: (what) => `되돌리지 못한 것: ${what}`,
+  explained: {
+    heading: '실습 환경에서 잘못된 점',
+    check: '점검',
+    looked: '살펴본 것',
+    seen: '확인한 내용',
+    verdict: '판정',
+    remedy: '해결 방법(eastwest shell에서 실행)',
+    page: '자세한 설명',
+    healthy:
+      '없습니다. eastwest explain의 모든 점검을 통과했으므로, 원인은 시나리오 자체의 주장이나 동작에 있습니다.',
+    state: {ok: '정상', fault: '고장', unknown: '알 수 없음', 'not-judged': '판정하지 않음'},
+  },
   timeline: {
     label: (count, seconds, lanes) => `${seconds}초 동안 호출 ${count}회: ${lanes}`,
     lane: (count, who, outcome) => `${who} ${outcome} ${count}회`,

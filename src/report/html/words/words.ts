@@ -49,6 +49,11 @@ export interface PageWords {
 
   // One scenario
   readonly leftBehind: (what: string) => string;
+  readonly explained: {
+    readonly [
+      part in 'heading' | 'check' | 'looked' | 'seen' | 'verdict' | 'remedy' | 'page' | 'healthy'
+    ]: string;
+  } & {readonly state: {readonly [state in 'ok' | 'fault' | 'unknown' | 'not-judged']: string}};
   readonly timeline: {
     readonly label: (count: number, seconds: string, lanes: string) => string;
     readonly lane: (count: number, who: string, outcome: string) => string;
