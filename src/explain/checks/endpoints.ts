@@ -10,7 +10,7 @@ import {
   type GatewayAddresses,
   type ProxyHosts,
 } from '../looks/hosts.js';
-import {MTLS_PORT} from './gateway.js';
+import {MTLS_PORT} from './gateway-judge.js';
 
 export interface EndpointsSeen {
   readonly gateways: GatewayAddresses;

@@ -1,7 +1,30 @@
-import type {Plan} from '../../plan/plan.js';
+import type {ClusterPlan, Plan} from '../../plan/plan.js';
 import {fault, faultsIn, passing, type Fault, type Judged} from '../judged.js';
-import {howText} from '../looks/reach.js';
-import {MTLS_PORT, type GatewaySeen} from './gateway.js';
+import type {Running} from '../looks/pods.js';
+import {howText, type Reached} from '../looks/reach.js';
+
+export const MTLS_PORT = 15443;
+
+export const NETWORK_LABEL = 'topology.istio.io/network';
+
+export interface GatewaySeen {
+  readonly cluster: ClusterPlan;
+  readonly deployment: Running;
+  readonly service: {readonly there: boolean; readonly type: string; readonly addresses: readonly string[]};
+  /** The label on each object that must have it, with the words that `kubectl label` takes for it. */
+  readonly labels: readonly {
+    readonly object: string;
+    readonly target: string;
+    readonly found: string | undefined;
+  }[];
+  /** Gateways that select it and open the port, by name. */
+  readonly opening: readonly string[];
+  /** Of its first ready pod; undefined where there is none. */
+  readonly ports?: readonly number[] | undefined;
+  readonly sni?: {readonly all: number; readonly own: number} | undefined;
+  /** From the other clusters' nodes and the client to its address. */
+  readonly reached: readonly Reached[];
+}
 
 /** Pure. */
 export function judgeGateways(seen: readonly GatewaySeen[], plan: Plan): Judged {

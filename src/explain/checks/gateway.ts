@@ -2,34 +2,12 @@ import type {KubeObject} from '../../drivers/kube/kube.js';
 import {ISTIO_SYSTEM, peersOf, type ClusterPlan} from '../../plan/plan.js';
 import {check} from '../check.js';
 import {fits, labelsOf, named, part} from '../looks/objects.js';
-import {runningOf, type Running} from '../looks/pods.js';
+import {runningOf} from '../looks/pods.js';
 import {EAST_WEST, hostsByCluster, podsOf, portsOf, proxiesOf} from '../looks/proxies.js';
 import {reach, type Reached} from '../looks/reach.js';
 import type {Scene} from '../scene.js';
-import {judgeGateways} from './gateway-judge.js';
+import {judgeGateways, MTLS_PORT, NETWORK_LABEL, type GatewaySeen} from './gateway-judge.js';
 import {addressesOf} from './load-balancer.js';
-
-export const MTLS_PORT = 15443;
-export const NETWORK_LABEL = 'topology.istio.io/network';
-
-export interface GatewaySeen {
-  readonly cluster: ClusterPlan;
-  readonly deployment: Running;
-  readonly service: {readonly there: boolean; readonly type: string; readonly addresses: readonly string[]};
-  /** The label on each object that must have it, with the words that `kubectl label` takes for it. */
-  readonly labels: readonly {
-    readonly object: string;
-    readonly target: string;
-    readonly found: string | undefined;
-  }[];
-  /** Gateways that select it and open the port, by name. */
-  readonly opening: readonly string[];
-  /** Of its first ready pod; undefined where there is none. */
-  readonly ports?: readonly number[] | undefined;
-  readonly sni?: {readonly all: number; readonly own: number} | undefined;
-  /** From the other clusters' nodes and the client to its address. */
-  readonly reached: readonly Reached[];
-}
 
 export const gatewayCheck = check<readonly GatewaySeen[]>({
   id: 'gateway',

@@ -1,9 +1,26 @@
+import type {KubeObject} from '../../drivers/kube/kube.js';
 import {clusterNamed, type Plan} from '../../plan/plan.js';
 import type {Endpoint} from '../../scenario/measured.js';
 import {fault, faultsIn, passing, type Fault, type Judged} from '../judged.js';
-import {clusterOf} from '../looks/hosts.js';
+import {clusterOf, type GatewayAddresses, type ProxyHosts} from '../looks/hosts.js';
 import {neverEjects, ruleSeen, type RuleSeen} from '../looks/rules.js';
-import {REGION, ZONE, type ClusterLocality, type LocalitySeen} from './locality.js';
+
+export const REGION = 'topology.kubernetes.io/region';
+
+export const ZONE = 'topology.kubernetes.io/zone';
+
+export interface ClusterLocality {
+  readonly cluster: string;
+  /** Labels of its node. */
+  readonly labels: Readonly<Partial<Record<string, string>>>;
+  readonly proxies: readonly ProxyHosts[];
+  readonly rules: readonly KubeObject[];
+}
+
+export interface LocalitySeen {
+  readonly gateways: GatewayAddresses;
+  readonly clusters: readonly ClusterLocality[];
+}
 
 /** Pure. */
 export function judgeLocality(seen: LocalitySeen, plan: Plan): Judged {

@@ -1,24 +1,7 @@
-import type {KubeObject} from '../../drivers/kube/kube.js';
 import {check} from '../check.js';
-import {gatewayAddresses, proxyHosts, type GatewayAddresses, type ProxyHosts} from '../looks/hosts.js';
+import {gatewayAddresses, proxyHosts} from '../looks/hosts.js';
 import {labelsOf, named} from '../looks/objects.js';
-import {judgeLocality} from './locality-judge.js';
-
-export const REGION = 'topology.kubernetes.io/region';
-export const ZONE = 'topology.kubernetes.io/zone';
-
-export interface ClusterLocality {
-  readonly cluster: string;
-  /** Labels of its node. */
-  readonly labels: Readonly<Partial<Record<string, string>>>;
-  readonly proxies: readonly ProxyHosts[];
-  readonly rules: readonly KubeObject[];
-}
-
-export interface LocalitySeen {
-  readonly gateways: GatewayAddresses;
-  readonly clusters: readonly ClusterLocality[];
-}
+import {judgeLocality, type LocalitySeen} from './locality-judge.js';
 
 export const localityCheck = check<LocalitySeen>({
   id: 'locality',

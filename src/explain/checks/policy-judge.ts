@@ -3,7 +3,22 @@ import {ISTIO_SYSTEM} from '../../plan/plan.js';
 import {fitsPattern} from '../../scenario/probes/truth-table/authorization.js';
 import {faultsIn, passing, type Fault, type Judged} from '../judged.js';
 import {fits, nameOf, part, selectorText} from '../looks/objects.js';
-import type {ClusterPolicies, PolicyPod} from './policy.js';
+
+export interface PolicyPod {
+  readonly namespace: string;
+  readonly name: string;
+  readonly labels: Readonly<Partial<Record<string, string>>>;
+  readonly serviceAccount: string;
+  readonly proxy: boolean;
+}
+
+export interface ClusterPolicies {
+  readonly cluster: string;
+  readonly authorization: readonly KubeObject[];
+  readonly peerAuthentication: readonly KubeObject[];
+  /** All that live. */
+  readonly pods: readonly PolicyPod[];
+}
 
 /** Whoever lives here does not take part in the mesh, and does not call it either. */
 const SYSTEM = /^(kube-.*|metallb-system|local-path-storage|istio-system)$/;

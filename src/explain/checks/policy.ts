@@ -2,23 +2,7 @@ import type {KubeObject} from '../../drivers/kube/kube.js';
 import {check} from '../check.js';
 import {hasProxy, lives, serviceAccountOf} from '../looks/pods.js';
 import {podsOf} from '../looks/proxies.js';
-import {judgePolicy} from './policy-judge.js';
-
-export interface PolicyPod {
-  readonly namespace: string;
-  readonly name: string;
-  readonly labels: Readonly<Partial<Record<string, string>>>;
-  readonly serviceAccount: string;
-  readonly proxy: boolean;
-}
-
-export interface ClusterPolicies {
-  readonly cluster: string;
-  readonly authorization: readonly KubeObject[];
-  readonly peerAuthentication: readonly KubeObject[];
-  /** All that live. */
-  readonly pods: readonly PolicyPod[];
-}
+import {judgePolicy, type ClusterPolicies, type PolicyPod} from './policy-judge.js';
 
 const SECURITY = 'security.istio.io/v1beta1';
 

@@ -1,6 +1,30 @@
-import type {Plan} from '../../plan/plan.js';
+import type {ClusterPlan, Plan} from '../../plan/plan.js';
 import {fault, faultsIn, passing, type Fault, type Judged} from '../judged.js';
-import type {RemoteSecretSeen} from './remote-secret.js';
+
+/** What the kubeconfig in a remote secret says; nothing of it is a secret. */
+export interface KubeconfigSeen {
+  readonly server: string;
+  /** The clusters of the lab whose CA it is; none for a foreign one. */
+  readonly caOf: readonly string[];
+  /** What the API server that is meant says of the token; undefined where it could not be asked. */
+  readonly token: {readonly accepted: boolean; readonly seen: string} | undefined;
+}
+
+export interface RemoteSecretSeen {
+  readonly reader: string;
+  readonly read: ClusterPlan;
+  /** The Secret's name, as `istioctl create-remote-secret` gives it. */
+  readonly secret: string;
+  readonly there: boolean;
+  /** Without the label istiod does not see it. */
+  readonly labelled: boolean;
+  readonly kubeconfig?: KubeconfigSeen | undefined;
+  /** What istiod says of the cluster; undefined where it does not know it, or cannot be asked. */
+  readonly state?: string | undefined;
+  readonly asked: boolean;
+  /** Address of the node that is meant. */
+  readonly address?: string | undefined;
+}
 
 const LOOPBACK = /^(127\.\d+\.\d+\.\d+|localhost|0\.0\.0\.0|\[?::1\]?)$/;
 

@@ -7,32 +7,7 @@ import {check} from '../check.js';
 import {readClusters} from '../looks/istiod.js';
 import {dataOf, labelsOf, named} from '../looks/objects.js';
 import type {Scene} from '../scene.js';
-import {judgeRemoteSecrets} from './remote-secret-judge.js';
-
-/** What the kubeconfig in a remote secret says; nothing of it is a secret. */
-export interface KubeconfigSeen {
-  readonly server: string;
-  /** The clusters of the lab whose CA it is; none for a foreign one. */
-  readonly caOf: readonly string[];
-  /** What the API server that is meant says of the token; undefined where it could not be asked. */
-  readonly token: {readonly accepted: boolean; readonly seen: string} | undefined;
-}
-
-export interface RemoteSecretSeen {
-  readonly reader: string;
-  readonly read: ClusterPlan;
-  /** The Secret's name, as `istioctl create-remote-secret` gives it. */
-  readonly secret: string;
-  readonly there: boolean;
-  /** Without the label istiod does not see it. */
-  readonly labelled: boolean;
-  readonly kubeconfig?: KubeconfigSeen | undefined;
-  /** What istiod says of the cluster; undefined where it does not know it, or cannot be asked. */
-  readonly state?: string | undefined;
-  readonly asked: boolean;
-  /** Address of the node that is meant. */
-  readonly address?: string | undefined;
-}
+import {judgeRemoteSecrets, type KubeconfigSeen, type RemoteSecretSeen} from './remote-secret-judge.js';
 
 export const remoteSecretCheck = check<readonly RemoteSecretSeen[]>({
   id: 'remote-secret',

@@ -1,6 +1,31 @@
+import type {ProxyPod} from '../looks/proxies.js';
 import type {Certificate} from '../../scenario/measured.js';
 import {fault, faultsIn, passing, type Fault, type Judged} from '../judged.js';
-import type {ClusterTrust, ProxyTrust, TrustSeen} from './trust.js';
+
+/** What one live proxy shows and trusts. */
+export interface ProxyTrust extends Pick<ProxyPod, 'namespace' | 'deployment' | 'pod'> {
+  /** Its own, the leaf first. */
+  readonly chain: readonly Certificate[];
+  readonly roots: readonly Certificate[];
+}
+
+export interface ClusterTrust {
+  readonly cluster: string;
+  /** Folder of its intermediate on this machine. */
+  readonly certs: string;
+  /** What lies in `cacerts`; undefined where there is none. */
+  readonly plugged:
+    {readonly root?: Certificate | undefined; readonly intermediate?: Certificate | undefined} | undefined;
+  /** What istiod tells each namespace to trust. */
+  readonly told: readonly {readonly namespace: string; readonly root?: Certificate | undefined}[];
+  readonly proxies: readonly ProxyTrust[];
+}
+
+export interface TrustSeen {
+  /** The lab's own, from its folder; undefined where it cannot be read. */
+  readonly root: Certificate | undefined;
+  readonly clusters: readonly ClusterTrust[];
+}
 
 /** What a clock may be off by before it does harm, as in the check of the host. */
 const SKEW_MS = 60_000;

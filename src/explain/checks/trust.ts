@@ -7,32 +7,7 @@ import {check} from '../check.js';
 import {dataOf, named} from '../looks/objects.js';
 import {chainsOf, proxiesOf, type ProxyPod} from '../looks/proxies.js';
 import type {Scene} from '../scene.js';
-import {judgeTrust} from './trust-judge.js';
-
-/** What one live proxy shows and trusts. */
-export interface ProxyTrust extends Pick<ProxyPod, 'namespace' | 'deployment' | 'pod'> {
-  /** Its own, the leaf first. */
-  readonly chain: readonly Certificate[];
-  readonly roots: readonly Certificate[];
-}
-
-export interface ClusterTrust {
-  readonly cluster: string;
-  /** Folder of its intermediate on this machine. */
-  readonly certs: string;
-  /** What lies in `cacerts`; undefined where there is none. */
-  readonly plugged:
-    {readonly root?: Certificate | undefined; readonly intermediate?: Certificate | undefined} | undefined;
-  /** What istiod tells each namespace to trust. */
-  readonly told: readonly {readonly namespace: string; readonly root?: Certificate | undefined}[];
-  readonly proxies: readonly ProxyTrust[];
-}
-
-export interface TrustSeen {
-  /** The lab's own, from its folder; undefined where it cannot be read. */
-  readonly root: Certificate | undefined;
-  readonly clusters: readonly ClusterTrust[];
-}
+import {judgeTrust, type ClusterTrust, type ProxyTrust, type TrustSeen} from './trust-judge.js';
 
 export const trustCheck = check<TrustSeen>({
   id: 'trust',

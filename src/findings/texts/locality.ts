@@ -55,7 +55,7 @@ export const locality = texts({
     page: {
       symptom: 'The near host fails, and all calls still go to it.',
       seen: '`maxEjectionPercent` and `minHealthPercent` of the rule against the number of hosts that a proxy has.',
-      why: 'One host of two is 50 %. From Envoy 1.28 on a share that is too small for one host ejects none; before, one was always ejected. Istio leaves the percentage at 10 where a rule does not say it, and takes 0 for not said. In a lab with stock Envoy a runtime value lifts the limit for all, so there the rule is named for what it says, and would do its harm with Istio’s own proxy.',
+      why: 'One host of two is 50 %. From Envoy 1.28 on a share that is too small for one host ejects none; before, one was always ejected. Istio leaves the percentage at 10 where a rule does not say it, and takes 0 for not said. In a lab with stock Envoy a runtime value lifts the limit for all, unless a pod asks for another by its annotation; so there the rule is named for what it says, and would do its harm with Istio’s own proxy.',
       source: 'istio issue 34605; Envoy 1.28 release notes on max_ejection_percent.',
     },
   },

@@ -47,7 +47,7 @@ export const trust = texts({
         '`CERTIFICATE_VERIFY_FAILED: certificate has expired`, although every workload certificate is hours old.',
       seen: 'The dates of `ca-cert.pem` in `cacerts`, and of the intermediate in the chains that live proxies show.',
       why: 'A chain is as valid as its weakest part. Istio 1.17 reads `cacerts` once, at the start of istiod, and gives no warning that it runs out.',
-      source: 'FAILURES of other labs; istio documentation, “Plug in CA Certificates”.',
+      source: 'istio documentation, “Plug in CA Certificates”.',
     },
   },
   'ca-not-loaded': {

@@ -15,7 +15,7 @@ export const workloads = texts({
         'After the next restart a pod has one container in place of two; it can no longer call across.',
       seen: 'The labels `istio-injection` and `istio.io/rev` of the namespace.',
       why: 'Injection happens when a pod is made. Old pods keep their proxy, so the fault is older than its symptom.',
-      source: 'istio issue 43593; FAILURES of other labs.',
+      source: 'istio issues 43593 and 43882.',
     },
   },
   'app-down': {
@@ -93,7 +93,7 @@ export const services = texts({
       symptom:
         'Calls may go on, but as plain TCP: no retries, no routes, no HTTP in the access log, policies by path refuse all.',
       seen: 'Name, `appProtocol` and number of each port against those that the lab declares.',
-      why: 'Istio reads the protocol from `appProtocol`, or from what stands before the first hyphen of the name. The Services of one name in two clusters should say the same.',
+      why: 'Istio reads the protocol from `appProtocol`, or from what stands before the first hyphen of the name. istiod also joins the endpoints of two clusters by the name of the port: where the names differ, the pods of one are missing among the hosts.',
       source:
         'istio documentation, “Protocol Selection”; `istioctl analyze` has IST0118 for names that say nothing.',
     },
