@@ -179,8 +179,8 @@ const COMMANDS: readonly Spec[] = [
 ];
 
 const EPILOGUE = `
-Exit codes: 0 good, 1 a scenario failed or explain found a fault, 2 bad usage, bad file, or explain could not look,
-3 the host is not fit, 4 the lab could not be made, 130 interrupted. Results go to stdout, progress to stderr.`;
+Exit codes: 0 good, 1 a scenario failed (explain: a finding), 2 bad usage or file (explain: no look), 3 the host is not fit,
+4 the lab could not be made, 130 interrupted. Results go to stdout, progress to stderr.`;
 
 /** Gathers an option that may be given several times. */
 function listed(one: string, all: readonly string[]): readonly string[] {

@@ -1,4 +1,4 @@
-import {messageOf} from '../base/errors.js';
+import {InterruptedError, messageOf} from '../base/errors.js';
 import type {RunOptions, World} from './bench.js';
 import type {ScenarioResult} from './result.js';
 import type {Scenario} from './scenario.js';
@@ -26,7 +26,7 @@ export async function explained({
     emit({type: 'explained', scenario: scenario.id, at, explanation});
     return {explained: explanation};
   } catch (error) {
-    if (signal.aborted) return {};
+    if (error instanceof InterruptedError) return {};
     const title = `the cause could not be looked for: ${messageOf(error)}`;
     const step = {phase: 'explain', title, explain: 'Where a scenario has failed, the lab is looked at.'};
     const common = {type: 'scenarioStep', scenario: scenario.id, kind: 'undo', commands: []} as const;

@@ -78,7 +78,7 @@ export function closingText(
     block(cause, 2, layout),
     `\n${chalk.bold(inShell ? 'Remedy, in `eastwest shell`' : 'Remedy')}\n`,
     ...remedy.map((line) => `  ${line}\n`),
-    `\n${chalk.bold('More')} ${place(page)}\n`,
+    `\n${chalk.bold('More:')} ${place(page)}\n`,
     ...(left.length === 0
       ? []
       : ['\n', block(chalk.dim(`Cannot be judged before: ${left.join(', ')}.`), 0, layout)]),

@@ -1,5 +1,6 @@
 import type {KubeObject} from '../../drivers/kube/kube.js';
 import {ISTIO_SYSTEM, peersOf, type ClusterPlan} from '../../plan/plan.js';
+import {textOf} from '../../scenario/probes/envoy.js';
 import {check} from '../check.js';
 import {fits, labelsOf, named, part} from '../looks/objects.js';
 import {runningOf} from '../looks/pods.js';
@@ -49,7 +50,7 @@ async function look(scene: Scene, cluster: ClusterPlan): Promise<GatewaySeen> {
     deployment: runningOf(deployments, pods, {namespace: ISTIO_SYSTEM, name: EAST_WEST}, scene.nowMs),
     service: {
       there: service !== undefined,
-      type: String(part(service, 'spec')['type'] ?? ''),
+      type: textOf(part(service, 'spec'), 'type'),
       addresses,
     },
     labels: [

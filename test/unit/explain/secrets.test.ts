@@ -108,6 +108,12 @@ test('trust: one pod of many with an old chain is to be restarted, not istiod', 
   t.regex(cause(found), /^catalog-746bdc9d75-9n8h9 in west/);
 });
 
+test('trust: a gateway that leads nowhere has asked for no certificate, which is no fault', async (t) => {
+  const [lab] = await authorities;
+  const gateway = {...proxy(lab, 'istio-eastwestgateway'), chain: [], roots: []};
+  t.deepEqual(codes(judged(lab, trusting('west', lab, {proxies: [gateway]}))), []);
+});
+
 test('trust: a certificate that begins in an hour tells of a clock, one that has ended of its age', async (t) => {
   const [lab] = await authorities;
   const early = judged(lab, trusting('west', lab, {proxies: [proxy(lab, 'webapp', NOW + 3_600_000)]}));

@@ -1,0 +1,137 @@
+import test from 'ava';
+import type {KubeObject} from '../../../src/drivers/kube/kube.js';
+import {explain} from '../../../src/explain/index.js';
+import type {FindingCode} from '../../../src/findings/index.js';
+import type {AnsweringLab} from '../../fakes/answering-lab.js';
+import {healthyLab, kubeconfig} from '../../fakes/healthy-lab.js';
+
+const explained = (lab: AnsweringLab) => explain(lab, {signal: new AbortController().signal});
+
+test('a lab in which all is well gives no finding, and every check has seen both clusters', async (t) => {
+  const lab = await healthyLab();
+  const said = await explained(lab);
+  t.is(said.finding, undefined, JSON.stringify(said.checks.at(-1)));
+  t.deepEqual(
+    said.checks.filter(({state}) => state !== 'ok').map(({id, state, reason}) => [id, state, reason]),
+    [],
+  );
+  for (const {id, evidence} of said.checks.filter(({id}) => id !== 'call' && id !== 'network'))
+    t.true(
+      ['west', 'east'].every((name) => evidence.some(({of}) => of === name)),
+      id,
+    );
+  t.deepEqual(
+    lab.clock.slept.filter((ms) => ms < 5000),
+    [],
+    'nothing was looked at twice',
+  );
+});
+
+test('nothing secret is in what it says', async (t) => {
+  const said = JSON.stringify(await explained(await healthyLab()));
+  t.false(said.includes('token-of-'));
+  t.false(said.includes('PRIVATE KEY'));
+});
+
+type Break = (lab: AnsweringLab) => void;
+
+const answersOf = (lab: AnsweringLab, cluster: string) => {
+  const found = lab.clusters.get(cluster);
+  if (found === undefined) throw new Error(cluster);
+  return found;
+};
+const change =
+  (cluster: string, kind: string, name: string, make: (object: KubeObject) => readonly KubeObject[]): Break =>
+  (lab) => {
+    const answers = answersOf(lab, cluster);
+    const before = answers.objects;
+    answers.objects = before.flatMap((one) =>
+      one.kind === kind && one.metadata.name === name ? make(one) : [one],
+    );
+    if (!before.some((one) => one.kind === kind && one.metadata.name === name)) throw new Error(`no ${name}`);
+  };
+const gone = (cluster: string, kind: string, name: string): Break => change(cluster, kind, name, () => []);
+const labelled = (cluster: string, kind: string, name: string, labels: Record<string, string>): Break =>
+  change(cluster, kind, name, (one) => [{...one, metadata: {...one.metadata, labels}}]);
+const scaled =
+  (cluster: string, name: string): Break =>
+  (lab) => {
+    change(cluster, 'Deployment', name, (one) => [{...one, spec: {...(one['spec'] as object), replicas: 0}}])(
+      lab,
+    );
+    const answers = answersOf(lab, cluster);
+    answers.objects = answers.objects.filter(
+      ({kind, metadata}) => kind !== 'Pod' || !metadata.name.startsWith(`${name}-5d`),
+    );
+  };
+const secret = (text: string): Break =>
+  change('west', 'Secret', 'istio-remote-secret-east-cluster', (one) => [
+    {...one, data: {'east-cluster': Buffer.from(text).toString('base64')}},
+  ]);
+const page =
+  (cluster: string, begins: string, of: string, value: unknown): Break =>
+  (lab) => {
+    const {pages} = answersOf(lab, cluster);
+    const key = [...pages.keys()].find((one) => one.startsWith(begins) && one.endsWith(of));
+    if (key === undefined) throw new Error(`no page ${of} of ${begins}`);
+    pages.set(key, value);
+  };
+
+const EAST = 'https://east-control-plane:6443';
+const BREAKS: Readonly<Partial<Record<FindingCode, Break>>> = {
+  'engine-down': (lab) => (lab.engine = false),
+  'node-paused': (lab) => {
+    const node = lab.containers.get('east-control-plane');
+    if (node !== undefined) lab.containers.set(node.name, {...node, paused: true});
+  },
+  'node-address-changed': secret(kubeconfig('https://172.18.0.2:6443', 'CA of east', 'token-of-east')),
+  'node-unreachable': (lab) =>
+    (lab.onExec = (container, command) =>
+      container === 'west-control-plane' || !command.some((word) => word.includes('west-control-plane:6443'))
+        ? undefined
+        : {exitCode: 28, stdout: '0.000000'}),
+  'api-down': (lab) => (answersOf(lab, 'east').ready = false),
+  'istiod-down': scaled('west', 'istiod'),
+  'no-address-pool': gone('east', 'IPAddressPool', 'default'),
+  'cacerts-missing': gone('east', 'Secret', 'cacerts'),
+  'remote-secret-missing': gone('west', 'Secret', 'istio-remote-secret-east-cluster'),
+  'remote-secret-loopback': secret(kubeconfig('https://127.0.0.1:38391', 'CA of east', 'token-of-east')),
+  'remote-secret-wrong-cluster': secret(
+    kubeconfig('https://west-control-plane:6443', 'CA of west', 'token-of-west'),
+  ),
+  'remote-secret-wrong-ca': secret(kubeconfig(EAST, 'CA of west', 'token-of-east')),
+  'remote-secret-token': secret(kubeconfig(EAST, 'CA of east', 'another')),
+  'remote-secret-not-synced': page('west', 'istiod', 'clusterz', [
+    {id: 'east-cluster', syncStatus: 'timeout'},
+  ]),
+  'gateway-missing': gone('east', 'Deployment', 'istio-eastwestgateway'),
+  'gateway-no-address': change('east', 'Service', 'istio-eastwestgateway', (one) => [
+    {...one, spec: {type: 'ClusterIP'}, status: {}},
+  ]),
+  'gateway-network-label': labelled('east', 'Service', 'istio-eastwestgateway', {app: 'x'}),
+  'services-not-exposed': gone('east', 'Gateway', 'cross-network-gateway'),
+  'gateway-no-sni-clusters': page('east', 'istio-eastwestgateway', 'clusters?format=json', {
+    cluster_statuses: [{name: 'BlackHoleCluster'}],
+  }),
+  'namespace-not-injected': labelled('east', 'Namespace', 'istioinaction', {}),
+  'app-down': scaled('west', 'webapp'),
+  'stub-service-missing': gone('west', 'Service', 'catalog'),
+  'no-remote-endpoints': page('west', 'webapp', 'clusters?format=json', {cluster_statuses: []}),
+  'locality-labels-missing': labelled('west', 'Node', 'west-control-plane', {}),
+  'proxy-not-connected': page('east', 'istiod', 'syncz', []),
+  'call-fails': (lab) =>
+    (lab.onExec = (_container, command) =>
+      command.some((word) => word.startsWith('Host: ')) ? {exitCode: 0, stdout: 'no\n503'} : undefined),
+};
+
+for (const [code, breaks] of Object.entries(BREAKS)) {
+  test(`a lab with one thing broken is told so: ${code}`, async (t) => {
+    const lab = await healthyLab();
+    breaks(lab);
+    const said = await explained(lab);
+    const broken = said.checks.find(({state}) => state === 'fault');
+    t.is(said.finding?.code, code, JSON.stringify(broken ?? said.checks));
+    t.false(/\$\{/.test(JSON.stringify(said)), 'a hole is not filled');
+    t.true(said.seconds <= 10, `${said.seconds} s`);
+  });
+}
