@@ -1,8 +1,9 @@
 import {existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync} from 'node:fs';
-import {basename, join, relative} from 'node:path';
+import {basename, join} from 'node:path';
 import {EastwestError, EXIT} from '../base/errors.js';
 import {htmlText, jsonText, junitText, readEvents, storyOf, type RunStory} from '../report/index.js';
 import type {Language} from '../scenario/index.js';
+import {shown} from './shown.js';
 
 /** What was recorded of a run; everything else in its folder is made from it. */
 export const EVENTS_FILE = 'events.jsonl';
@@ -63,12 +64,6 @@ export function writeReports(folder: string, story: RunStory, language: Language
   writeFileSync(join(folder, 'results.json'), jsonText(story));
   writeFileSync(join(folder, 'junit.xml'), junitText(story));
   return page;
-}
-
-/** As one would type it from here. */
-export function shown(file: string): string {
-  const near = relative(process.cwd(), file);
-  return near.startsWith('..') || near === '' ? file : near;
 }
 
 /** The name under which two runs are compared. */

@@ -1,5 +1,5 @@
 /** A run's events in, texts out: HTML, the table for a person, JSON for programs, JUnit for CI. Pure. */
-export {eventLine, readEvents, recordable, recorded} from './events/events.js';
+export {eventLine, readEvents, recorded} from './events/events.js';
 export {storyOf, type RunStory} from './events/story.js';
 export {compareText} from './html/compare-page.js';
 export {htmlText} from './html/run-page.js';

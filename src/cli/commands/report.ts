@@ -4,7 +4,8 @@ import {EastwestError, EXIT} from '../../base/errors.js';
 import {compareText, summaryText} from '../../report/index.js';
 import type {CommonOptions} from '../command.js';
 import {chosenLanguage} from '../language.js';
-import {readRun, runFolder, runName, shown, writeReports} from '../run-folder.js';
+import {readRun, runFolder, runName, writeReports} from '../run-folder.js';
+import {shown} from '../shown.js';
 
 interface ReportOptions extends CommonOptions {
   readonly compare?: boolean;

@@ -21,7 +21,8 @@ import {scenariosFolder, settingsOf} from '../scenario-options.js';
 import type {CommandContext, CommonOptions} from '../command.js';
 import {stockEnvoyNote} from '../render/proxy.js';
 import {runRenderer} from '../render/run.js';
-import {EVENTS_FILE, newRunFolder, readRun, shown, writeReports} from '../run-folder.js';
+import {EVENTS_FILE, newRunFolder, readRun, writeReports} from '../run-folder.js';
+import {shown} from '../shown.js';
 
 interface RunCommandOptions extends CommonOptions {
   readonly scenarios?: string;

@@ -17,11 +17,10 @@ const TITLE_COLUMNS = 20;
 /** Commands that everybody has; all others are functions or programs of `eastwest shell`. */
 const OUTSIDE = /^(eastwest|docker|rm) /;
 
-const SIGNS: Readonly<Record<CheckReport['state'], string>> = {
+const SIGNS: Readonly<Record<Exclude<CheckReport['state'], 'not-judged'>, string>> = {
   ok: chalk.green('✓'),
   fault: chalk.red('✗'),
   unknown: chalk.yellow('?'),
-  'not-judged': chalk.dim('·'),
 };
 
 /** What is about to be done. */
@@ -30,19 +29,12 @@ export function openingText({lab, clusters}: Plan): string {
   return `Lab ${lab}: what ${names} are made of, in the order of cause.\n\n`;
 }
 
-/** One line for each check; what was seen below it where it does not hold, or where all is asked for. */
-export function checkText(
-  {title, state, looked, evidence, reason, seconds: at}: CheckReport,
-  layout: Layout,
-): string {
+/** One line for each check, and nothing for one that is not judged; what was seen below it where it does not hold. */
+export function checkText({title, state, looked, evidence, reason}: CheckReport, layout: Layout): string {
+  if (state === 'not-judged') return '';
   const name = title.padEnd(TITLE_COLUMNS);
-  if (state === 'not-judged') return `  ${SIGNS[state]} ${chalk.dim(name)}${chalk.dim('not judged')}\n`;
   const line = `  ${SIGNS[state]} ${state === 'ok' ? name : chalk.bold(name)}`;
-  const text = block(
-    `${looked} ${chalk.dim(`(${seconds(at * 1000)})`)}`,
-    TITLE_COLUMNS + 4,
-    layout,
-  ).trimStart();
+  const text = block(state === 'ok' ? chalk.dim(looked) : looked, TITLE_COLUMNS + 4, layout).trimStart();
   const more = state === 'ok' && !layout.evidence ? '' : evidenceText(evidence, layout);
   const why = reason === undefined ? '' : block(reason, TITLE_COLUMNS + 4, layout);
   return `${line}${text}${more}${why}`;

@@ -22,6 +22,8 @@ export interface GatewaySeen {
   /** Of its first ready pod; undefined where there is none. */
   readonly ports?: readonly number[] | undefined;
   readonly sni?: {readonly all: number; readonly own: number} | undefined;
+  /** How many Services the lab's namespace has here. */
+  readonly services: number;
   /** From the other clusters' nodes and the client to its address. */
   readonly reached: readonly Reached[];
 }
@@ -106,8 +108,8 @@ function listenerFault({cluster: {name}, ports}: GatewaySeen): Fault | undefined
   return passing('gateway-not-listening', {cluster: name});
 }
 
-function sniFault({cluster: {name}, sni}: GatewaySeen, {namespace}: Plan): Fault | undefined {
-  if (sni === undefined || sni.own > 0) return undefined;
+function sniFault({cluster: {name}, sni, services}: GatewaySeen, {namespace}: Plan): Fault | undefined {
+  if (sni === undefined || sni.own > 0 || (services === 0 && sni.all > 0)) return undefined;
   return passing('gateway-no-sni-clusters', {cluster: name, namespace});
 }
 

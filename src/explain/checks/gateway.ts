@@ -84,6 +84,7 @@ async function look(scene: Scene, cluster: ClusterPlan): Promise<GatewaySeen> {
       all: sni.length,
       own: sni.filter((name) => name.includes(`.${scene.plan.namespace}.svc`)).length,
     },
+    services: services.filter(({metadata}) => metadata.namespace === scene.plan.namespace).length,
     reached,
   };
 }

@@ -32,13 +32,10 @@ export const hostCheck = check<HostSeen>({
   looked: 'Docker engine, node containers, their addresses and clocks, the client container',
   look: async (scene) => {
     const {plan, docker, signal} = scene;
-    const info = await docker.info(signal).catch(() => undefined);
+    const info = await scene.once('the engine', () => docker.info(signal));
     if (info === undefined)
       return {engine: undefined, nodes: [], client: {name: plan.client.name, running: false}};
-    const [client, nodes] = await Promise.all([
-      docker.container(plan.client.name),
-      Promise.all(plan.clusters.map((cluster) => nodeSeen(scene, cluster))),
-    ]);
+    const [client, nodes] = await Promise.all([docker.container(plan.client.name), nodesSeen(scene)]);
     return {
       engine: info.version,
       nodes,
@@ -51,7 +48,7 @@ export const hostCheck = check<HostSeen>({
 /** Pure. */
 export function judgeHost({engine, nodes, client}: HostSeen): Judged {
   if (engine === undefined) {
-    return {evidence: [{of: 'host', seen: 'no Docker engine answers'}], faults: [passing('engine-down', {})]};
+    return {evidence: [{of: 'host', seen: 'no Docker engine answers'}], faults: [fault('engine-down', {})]};
   }
   const evidence = [
     {
@@ -101,18 +98,33 @@ function clockFault({node, aheadS}: NodeSeen): Fault | undefined {
   });
 }
 
-async function nodeSeen(scene: Scene, cluster: ClusterPlan): Promise<NodeSeen> {
-  const {name, node} = cluster;
-  const found = await scene.docker.container(node);
-  const state = stateOf(found);
-  if (found === undefined || state !== 'running') return {cluster: name, node, state, believed: []};
-  const address = found.addresses[scene.plan.dockerNetwork.name];
+/** Where a node does not run there is nothing else to know, and whoever is asked about it would not answer in time. */
+async function nodesSeen(scene: Scene): Promise<readonly NodeSeen[]> {
+  const {clusters} = scene.plan;
+  const found = await Promise.all(clusters.map(({node}) => scene.docker.container(node)));
+  const nodes = clusters.map((cluster, index) => ({cluster, container: found[index]}));
+  const allRun = found.every((one) => stateOf(one) === 'running');
+  return Promise.all(
+    nodes.map(({cluster, container}) => {
+      const {name, node} = cluster;
+      const seen = {cluster: name, node, state: stateOf(container), believed: []};
+      return allRun && container !== undefined ? moreOf(scene, cluster, container, seen) : seen;
+    }),
+  );
+}
+
+async function moreOf(
+  scene: Scene,
+  cluster: ClusterPlan,
+  {addresses}: ContainerInfo,
+  seen: NodeSeen,
+): Promise<NodeSeen> {
   const [aheadS, believed] = await Promise.all([
-    clockOf(scene, node).catch(() => undefined),
+    clockOf(scene, cluster.node).catch(() => undefined),
     // Whether the API servers answer is judged later.
     Promise.all([believedOf(scene, cluster).catch(() => []), writtenOf(scene, cluster)]),
   ]);
-  return {cluster: name, node, state, address, aheadS, believed: believed.flat()};
+  return {...seen, address: addresses[scene.plan.dockerNetwork.name], aheadS, believed: believed.flat()};
 }
 
 function stateOf(found: ContainerInfo | undefined): NodeSeen['state'] {

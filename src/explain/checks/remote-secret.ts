@@ -55,7 +55,7 @@ async function look(
         ? undefined
         : await kubeconfigSeen(scene, read, Buffer.from(text, 'base64').toString(), cas),
     state: known?.find(({id}) => id === read.istioName)?.state,
-    asked: known !== undefined && known.length > 0,
+    asked: known !== undefined,
     address: node?.addresses[scene.plan.dockerNetwork.name],
   };
 }

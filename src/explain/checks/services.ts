@@ -52,7 +52,7 @@ async function look(scene: Scene, cluster: ClusterPlan): Promise<readonly Servic
     cluster.apps.map(async (file) => ({file, objects: await readManifest(file)})),
   );
   const declared = files.flatMap(({file, objects}) =>
-    objects.filter(({kind}) => kind === 'Service').map((object) => ({file, object})),
+    objects.filter((object) => isOwn(object, plan.namespace)).map((object) => ({file, object})),
   );
   return declared.map(({file, object}) => {
     const {name} = object.metadata;
@@ -73,6 +73,11 @@ async function look(scene: Scene, cluster: ClusterPlan): Promise<readonly Servic
           : others.find((other) => selects(other.pods, wanted) > 0)?.peer.name,
     };
   });
+}
+
+/** Without a namespace a manifest is for that of the lab. */
+function isOwn({kind, metadata}: KubeObject, namespace: string): boolean {
+  return kind === 'Service' && (metadata.namespace ?? namespace) === namespace;
 }
 
 async function livingPods(scene: Scene, cluster: ClusterPlan): Promise<readonly KubeObject[]> {

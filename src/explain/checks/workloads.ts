@@ -40,7 +40,7 @@ async function look(scene: Scene, cluster: ClusterPlan): Promise<WorkloadsSeen> 
     namespace,
     labels: found && labelsOf(found),
     apps: declared
-      .filter(({kind}) => kind === 'Deployment')
+      .filter(({kind, metadata}) => kind === 'Deployment' && (metadata.namespace ?? namespace) === namespace)
       .map(({metadata: {name}}) => ({
         name,
         running: runningOf(deployments, pods, {namespace, name}, scene.nowMs),

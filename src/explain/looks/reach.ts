@@ -13,11 +13,13 @@ export interface Reached {
 const CONNECT_S = '2';
 const WHOLE_S = '2.5';
 
-/** curl's exit codes for a connection that did not come about; with all others there was somebody. */
+/** curl's exit codes for a connection that did not come about, and those of no curl; with all others there was somebody. */
 const OUTCOMES: Readonly<Record<number, Reached['outcome']>> = {
   6: 'unknown name',
   7: 'refused',
   28: 'no answer',
+  126: 'not tried',
+  127: 'not tried',
 };
 
 /** Opens a connection from one container to a port of another, or of an address. */

@@ -8,7 +8,7 @@ export const host = texts({
     remedy: ['eastwest doctor', 'eastwest up'],
     page: {
       symptom: 'Every command of the lab fails, kubectl with `connection refused`.',
-      seen: 'The engine is asked for its version and gives no answer within two seconds.',
+      seen: 'Nobody answers on the socket of the engine, or there is none. An engine that is there and only answers late is another matter: then `explain` could not look.',
       why: 'The nodes of the clusters are containers. After a restart of the machine, or where the engine was ended, they are not there until it runs again; they come back with it.',
       source: 'kind issues 2045 and 148; seen in this lab with an engine that was killed.',
     },

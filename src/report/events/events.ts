@@ -11,11 +11,6 @@ export function recorded<E extends RecordedEvent>(event: E): E {
   return redacted(event);
 }
 
-/** What may be shown or written of what `explain` says, by the same rule. */
-export function recordable<T>(said: T): T {
-  return redacted(said);
-}
-
 /** The line for an event that `recorded` has let through. */
 export function eventLine(event: RecordedEvent): string {
   return `${JSON.stringify(event)}\n`;

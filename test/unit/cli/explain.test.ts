@@ -42,6 +42,7 @@ test('a check that holds is one thing to read; one that does not shows both clus
   t.regex(broken, /\n {24}west {2}cacerts with root/);
   t.regex(broken, /\n {24}east {2}cacerts with root/);
   t.true(plain(checkText(check(), {...LAYOUT, evidence: true})).includes('3A:51'));
+  t.is(checkText(check({state: 'not-judged'}), LAYOUT), '', 'they are named together, at the end');
 });
 
 test('no line is longer than the terminal', (t) => {

@@ -114,6 +114,7 @@ test('network: what curl says is read by its exit code', (t) => {
   t.is(outcomeOf(28, '0.001200'), 'connected', 'it opened, and then nothing came');
   t.is(outcomeOf(35, '0.001200'), 'connected', 'TLS was refused, the connection not');
   t.is(outcomeOf(6, '0'), 'unknown name');
+  t.is(outcomeOf(127, ''), 'not tried', 'no curl there');
 });
 
 const plane = (cluster: string, more: Partial<ControlPlaneSeen> = {}): ControlPlaneSeen => ({

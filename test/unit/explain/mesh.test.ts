@@ -32,6 +32,7 @@ const gateway = (more: Partial<GatewaySeen> = {}): GatewaySeen => ({
   opening: ['cross-network-gateway'],
   ports: [15021, 15090, 15443],
   sni: {all: 21, own: 3},
+  services: 3,
   reached: [
     {from: 'east-control-plane', to: 'west-control-plane', outcome: 'connected'},
     {from: 'mypc', to: 'west-control-plane', outcome: 'connected'},
@@ -61,6 +62,8 @@ test('gateway: each part that is missing has its name, the cause before what fol
   t.is(codes(judgeGateways([closed], plan))[0], 'services-not-exposed');
   t.deepEqual(gateways({ports: [15021, 15090]}), ['gateway-not-listening']);
   t.deepEqual(gateways({sni: {all: 0, own: 0}}), ['gateway-no-sni-clusters']);
+  t.deepEqual(gateways({sni: {all: 9, own: 0}}), ['gateway-no-sni-clusters']);
+  t.deepEqual(gateways({sni: {all: 9, own: 0}, services: 0}), [], 'the lab has no service of its own');
   const vanished = [{from: 'mypc', to: 'west-control-plane', outcome: 'no answer'}] as const;
   t.deepEqual(gateways({reached: vanished}), ['gateway-unreachable']);
 });
