@@ -105,10 +105,10 @@ async function nodesSeen(scene: Scene): Promise<readonly NodeSeen[]> {
   const nodes = clusters.map((cluster, index) => ({cluster, container: found[index]}));
   const allRun = found.every((one) => stateOf(one) === 'running');
   return Promise.all(
-    nodes.map(({cluster, container}) => {
+    nodes.map(async ({cluster, container}) => {
       const {name, node} = cluster;
       const seen = {cluster: name, node, state: stateOf(container), believed: []};
-      return allRun && container !== undefined ? moreOf(scene, cluster, container, seen) : seen;
+      return allRun && container !== undefined ? await moreOf(scene, cluster, container, seen) : seen;
     }),
   );
 }
