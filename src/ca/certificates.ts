@@ -49,6 +49,27 @@ export async function issueIntermediate(
   return {certificate: forge.pki.certificateToPem(certificate), key: key.pem};
 }
 
+const WORKLOAD_DAYS = 1;
+/** As istiod does it. */
+const WORKLOAD_BACKDATE_MS = 2 * 60 * 1000;
+
+/** A workload's certificate as istiod issues it: no subject, its SPIFFE id as the only name, valid for a day. */
+export async function issueWorkload(spiffe: string, issuer: Issued, nowMs: number): Promise<Issued> {
+  const key = await newRsaKey();
+  const certificate = draft('', key, WORKLOAD_DAYS, nowMs);
+  certificate.validity.notBefore = new Date(nowMs - WORKLOAD_BACKDATE_MS);
+  certificate.setSubject([]);
+  certificate.setIssuer(forge.pki.certificateFromPem(issuer.certificate).subject.attributes);
+  certificate.setExtensions([
+    {name: 'basicConstraints', cA: false, critical: true},
+    {name: 'keyUsage', digitalSignature: true, keyEncipherment: true, critical: true},
+    {name: 'extKeyUsage', serverAuth: true, clientAuth: true},
+    {name: 'subjectAltName', altNames: [{type: 6, value: spiffe}], critical: true},
+  ]);
+  rsaKeyFromPem(issuer.key).sign(certificate);
+  return {certificate: forge.pki.certificateToPem(certificate), key: key.pem};
+}
+
 function draft(commonName: string, key: RsaKey, days: number, nowMs: number): forge.pki.Certificate {
   const certificate = forge.pki.createCertificate();
   certificate.publicKey = key.public;

@@ -53,6 +53,21 @@ const RULES: Rules = {
       'drivers/drivers.ts',
       'engine/step.ts',
     ],
+    faults: [
+      ...['base/', 'plan/', 'lab/cidr.ts', 'findings/codes.ts', 'ca/certificates.ts', 'scenario/'],
+      ...INTERFACES,
+      ...DRIVER_WORDS,
+    ],
+    quiz: [
+      ...[
+        'base/',
+        'plan/plan.ts',
+        'findings/codes.ts',
+        'faults/index.ts',
+        'scenario/index.ts',
+        'course/index.ts',
+      ],
+    ],
     findings: ['base/'],
     explain: [
       ...['base/', 'findings/index.ts', 'plan/', ...LAB_WORDS, ...INTERFACES, ...DRIVER_WORDS],
@@ -86,6 +101,7 @@ const RULES: Rules = {
     'drivers/http': DRIVER,
     'drivers/istioctl': DRIVER,
     cli: [
+      ...['faults/', 'quiz/'],
       ...[
         'base/',
         'engine/',

@@ -1,6 +1,7 @@
 import {appendFileSync} from 'node:fs';
 import {join} from 'node:path';
 import {EXIT, type ExitCode} from '../../base/errors.js';
+import {refuseWhilePlanted} from '../../faults/index.js';
 import {clusterNamed} from '../../plan/plan.js';
 import {eventLine, recorded, resultsOf, summaryText, totalsOf} from '../../report/index.js';
 import {
@@ -41,6 +42,7 @@ export function command({signal}: CommandContext) {
     const choice = {only, skip, settings: settingsOf(set)};
     const scenarios = loadScenarios(scenariosFolder(options), wanted, plan, choice);
     await refuseOtherLab(plan, docker);
+    await refuseWhilePlanted({plan, docker});
     const kube = (name: string) => drivers.kubeFor(clusterNamed(plan, name).kubeconfig);
     const world = {plan, docker, kube, istioctl, http, clock};
     const {id, folder} = newRunFolder(clock.date());

@@ -1,5 +1,6 @@
 import {counted} from '../../base/counted.js';
 import {EXIT, InterruptedError} from '../../base/errors.js';
+import {refuseWhilePlanted} from '../../faults/index.js';
 import {allSteps} from '../../stages.js';
 import type {CommandContext, CommonOptions} from '../command.js';
 import {openWithSupply, runShown} from '../make-supply.js';
@@ -18,6 +19,9 @@ export function command({signal}: CommandContext) {
     try {
       const opened = await openWithSupply(options, settings);
       const {plan, drivers, before} = opened;
+      const {docker} = drivers;
+      // Without an engine there is no lab that could bear a fault; it is started by one of the steps.
+      if ((await docker.info(signal)) !== undefined) await refuseWhilePlanted({plan, docker});
       const after = await runShown(allSteps(plan, drivers, settings), opened, settings);
       const made = [...before.made, ...after.made];
       const already = after.already.filter((id) => !before.made.includes(id));

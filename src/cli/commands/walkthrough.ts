@@ -1,6 +1,7 @@
 import {join} from 'node:path';
 import {EXIT, type ExitCode} from '../../base/errors.js';
 import {TYPED, walkAll, wordsIn, type Ending} from '../../course/index.js';
+import {refuseWhilePlanted} from '../../faults/index.js';
 import {clusterNamed} from '../../plan/plan.js';
 import {loadScenarios} from '../../scenario/index.js';
 import type {CommandContext, CommonOptions} from '../command.js';
@@ -22,6 +23,7 @@ export function command({signal}: CommandContext) {
     await refuseOtherLab(plan, drivers.docker);
     const kube = (name: string) => drivers.kubeFor(clusterNamed(plan, name).kubeconfig);
     const {docker, istioctl, http, clock} = drivers;
+    await refuseWhilePlanted({plan, docker});
     const {stdin: input, stdout: output} = process;
     const terminal = readlineTerminal({input, output, words: TYPED, signal});
     try {

@@ -4,7 +4,14 @@ import type {ContainerInfo, ContainerSpec, Docker, Labels} from './docker.js';
 
 type ContainerCalls = Pick<
   Docker,
-  'container' | 'containers' | 'startContainer' | 'createContainer' | 'removeContainer'
+  | 'container'
+  | 'containers'
+  | 'startContainer'
+  | 'stopContainer'
+  | 'pauseContainer'
+  | 'unpauseContainer'
+  | 'createContainer'
+  | 'removeContainer'
 >;
 
 export function containerCalls(engine: Dockerode): ContainerCalls {
@@ -24,6 +31,15 @@ export function containerCalls(engine: Dockerode): ContainerCalls {
     startContainer: async (name) => {
       await ask(`start container ${name}`, () => engine.getContainer(name).start());
     },
+    stopContainer: async (name, graceSeconds) => {
+      await ask(`stop container ${name}`, () => stopped(engine.getContainer(name), graceSeconds));
+    },
+    pauseContainer: async (name) => {
+      await ask(`pause container ${name}`, () => engine.getContainer(name).pause());
+    },
+    unpauseContainer: async (name) => {
+      await ask(`unpause container ${name}`, () => engine.getContainer(name).unpause());
+    },
     createContainer: async (spec) => {
       const made = await ask(`create container ${spec.name}`, () => engine.createContainer(toCreate(spec)));
       await ask(`start container ${spec.name}`, () => made.start());
@@ -36,6 +52,16 @@ export function containerCalls(engine: Dockerode): ContainerCalls {
 /** The engine's filter for things that carry all of these labels. */
 export function labelFilter(labels: Labels): string[] {
   return Object.entries(labels).map(([key, value]) => `${key}=${value}`);
+}
+
+const ALREADY_STOPPED = 304;
+
+async function stopped(container: Dockerode.Container, graceSeconds: number): Promise<void> {
+  try {
+    await container.stop({t: graceSeconds});
+  } catch (error) {
+    if ((error as {readonly statusCode?: number}).statusCode !== ALREADY_STOPPED) throw error;
+  }
 }
 
 function toInfo(found: Dockerode.ContainerInspectInfo): ContainerInfo {

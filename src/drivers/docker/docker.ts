@@ -113,6 +113,11 @@ export interface Docker {
   /** Also stopped ones; those that carry all the labels. */
   containers(labels: Labels): Promise<readonly ContainerInfo[]>;
   startContainer(name: string): Promise<void>;
+  /** Asks its first process to end, and ends it after so many seconds; no error where it does not run. */
+  stopContainer(name: string, graceSeconds: number): Promise<void>;
+  /** Freezes all its processes. */
+  pauseContainer(name: string): Promise<void>;
+  unpauseContainer(name: string): Promise<void>;
   createContainer(spec: ContainerSpec): Promise<void>;
   /** With its anonymous volumes. */
   removeContainer(name: string): Promise<void>;
@@ -123,8 +128,8 @@ export interface Docker {
   ): Promise<ExecResult>;
   /** Reads one file out of a container, running or not; undefined where there is none. */
   readFile(container: string, path: string): Promise<string | undefined>;
-  /** Writes files into a container, running or not; paths are absolute. */
-  writeFiles(container: string, files: Readonly<Record<string, string>>): Promise<void>;
+  /** Writes files into a container, running or not; paths are absolute. All may read them unless a mode is given. */
+  writeFiles(container: string, files: Readonly<Record<string, string>>, mode?: number): Promise<void>;
   network(name: string): Promise<NetworkInfo | undefined>;
   networks(labels: Labels): Promise<readonly NetworkInfo[]>;
   createNetwork(name: string, labels: Labels, subnet?: string): Promise<void>;

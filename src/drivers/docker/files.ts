@@ -20,9 +20,9 @@ export function fileCalls(engine: Dockerode): FileCalls {
       for await (const entry of Readable.from(archive).pipe(extract())) return await text(entry);
       throw new EastwestError(`${what}: the engine sent no file`, {code: 'DOCKER-FAILED'});
     },
-    writeFiles: async (container, files) => {
+    writeFiles: async (container, files, mode) => {
       for (const [path, content] of Object.entries(files)) {
-        const archive = await tarOf({[path.slice(dirname(path).length + 1)]: content});
+        const archive = await tarOf({[path.slice(dirname(path).length + 1)]: content}, mode);
         await ask(`write ${path} of ${container}`, () =>
           engine.getContainer(container).putArchive(archive, {path: dirname(path)}),
         );
@@ -32,9 +32,11 @@ export function fileCalls(engine: Dockerode): FileCalls {
 }
 
 /** A tar archive in memory, of small text files. */
-export async function tarOf(files: Readonly<Record<string, string>>): Promise<Buffer> {
+export async function tarOf(files: Readonly<Record<string, string>>, mode = 0o644): Promise<Buffer> {
   const archive = pack();
-  for (const [name, content] of Object.entries(files)) archive.entry({name, mtime: new Date(0)}, content);
+  for (const [name, content] of Object.entries(files)) {
+    archive.entry({name, mode, mtime: new Date(0)}, content);
+  }
   archive.finalize();
   const chunks: Buffer[] = [];
   for await (const chunk of archive) chunks.push(chunk as Buffer);

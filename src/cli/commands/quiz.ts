@@ -1,0 +1,50 @@
+import {randomInt} from 'node:crypto';
+import {EXIT, type ExitCode} from '../../base/errors.js';
+import {lookSteps} from '../../engine/look-steps.js';
+import {seedOf, SEEDS} from '../../faults/index.js';
+import {QUIZ_WORDS, quizWords, runQuiz, type QuizEnding} from '../../quiz/index.js';
+import {allSteps} from '../../stages.js';
+import type {CommandContext, CommonOptions} from '../command.js';
+import {chosenLanguage} from '../language.js';
+import {openLab} from '../open-lab.js';
+import {readlineTerminal} from '../render/readline-terminal.js';
+import {worldOf} from '../world.js';
+
+interface QuizOptions extends CommonOptions {
+  readonly seed?: string;
+  readonly lang?: string;
+}
+
+export function command({signal}: CommandContext) {
+  return async (options: QuizOptions) => {
+    const language = chosenLanguage(options.lang);
+    const seed = options.seed === undefined ? randomInt(SEEDS) : seedOf(options.seed);
+    const opened = await openLab(options);
+    const {plan, drivers} = opened;
+    const {stdin: input, stdout: output} = process;
+    const terminal = readlineTerminal({input, output, words: QUIZ_WORDS, signal});
+    try {
+      const ending = await runQuiz({
+        terminal,
+        language,
+        words: quizWords(language),
+        world: worldOf(opened),
+        missing: async (work) => {
+          const steps = await lookSteps(allSteps(plan, drivers, {install: false}), work);
+          return steps.filter(({state}) => state !== 'there').map(({id}) => id);
+        },
+        seed,
+        signal,
+      });
+      return EXIT_CODES[ending];
+    } finally {
+      terminal.close();
+    }
+  };
+}
+
+const EXIT_CODES: Readonly<Record<QuizEnding, ExitCode>> = {
+  over: EXIT.good,
+  left: EXIT.good,
+  failed: EXIT.labNotMade,
+};

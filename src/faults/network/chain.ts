@@ -1,0 +1,73 @@
+import {EastwestError} from '../../base/errors.js';
+import {dotted, parseCidr} from '../../lab/cidr.js';
+import type {Bench} from '../../scenario/bench.js';
+
+/** Our own chain of iptables: whoever lists the rules of the node sees where they come from. */
+export const CHAIN = 'EASTWEST-FAULT';
+const HOOKS = ['INPUT', 'FORWARD', 'OUTPUT'] as const;
+/** The node's interface in the lab's docker network. */
+const INTERFACE = 'eth0';
+const TIMEOUT_MS = 20_000;
+
+export type Cut = 'DROP' | 'REJECT';
+
+/**
+ * The rules that part a node from all that is in the docker network but the host itself, which stays able to look
+ * and to mend. The hooks come last: without them the chain does nothing.
+ */
+export function cutRules(how: Cut, subnet: string): readonly (readonly string[])[] {
+  const cidr = parseCidr(subnet);
+  if (cidr === undefined) throw new RangeError(`${subnet} is no IPv4 subnet`);
+  const host = dotted(cidr.base + 1);
+  const append = (...rule: readonly string[]): readonly string[] => ['-A', CHAIN, ...rule];
+  const both = (...rule: readonly string[]): readonly (readonly string[])[] => [
+    append('-i', INTERFACE, '-s', subnet, ...rule),
+    append('-o', INTERFACE, '-d', subnet, ...rule),
+  ];
+  return [
+    ['-N', CHAIN],
+    append('-i', INTERFACE, '-s', host, '-j', 'RETURN'),
+    append('-o', INTERFACE, '-d', host, '-j', 'RETURN'),
+    ...(how === 'DROP'
+      ? both('-j', 'DROP')
+      : [...both('-p', 'tcp', '-j', 'REJECT', '--reject-with', 'tcp-reset'), ...both('-j', 'REJECT')]),
+    ...HOOKS.map((hook) => ['-I', hook, '1', '-j', CHAIN]),
+  ];
+}
+
+/** Parts a node from its peers. */
+export async function cut(node: string, how: Cut, subnet: string, bench: Bench): Promise<void> {
+  for (const rule of cutRules(how, subnet)) {
+    const {exitCode, stderr} = await iptables(node, rule, bench);
+    if (exitCode === 0) continue;
+    throw new EastwestError(`iptables ${rule.join(' ')} in ${node}: ${stderr.trim()}`, {
+      code: 'FAULT-NOT-PLANTED',
+    });
+  }
+}
+
+/** Takes our rules out of a node, as far as they are there. */
+export async function reconnect(node: string, bench: Bench): Promise<void> {
+  // Rules of a node do not outlive its container's start.
+  if ((await bench.docker.container(node))?.running !== true) return;
+  const {stdout} = await iptables(node, ['-S'], bench);
+  const lines = stdout.split('\n');
+  for (const hook of HOOKS) {
+    const hooked = lines.filter((line) => line === `-A ${hook} -j ${CHAIN}`);
+    for (const _ of hooked) await iptables(node, ['-D', hook, '-j', CHAIN], bench);
+  }
+  if (!lines.includes(`-N ${CHAIN}`)) return;
+  await iptables(node, ['-F', CHAIN], bench);
+  const {exitCode, stderr} = await iptables(node, ['-X', CHAIN], bench);
+  if (exitCode === 0) return;
+  throw new EastwestError(`iptables -X ${CHAIN} in ${node}: ${stderr.trim()}`, {code: 'FAULT-NOT-MENDED'});
+}
+
+/** Whether our rules are in a node. */
+export async function isCut(node: string, bench: Bench): Promise<boolean> {
+  return (await iptables(node, ['-S'], bench)).stdout.includes(CHAIN);
+}
+
+function iptables(node: string, rule: readonly string[], {docker, signal}: Bench) {
+  return docker.exec(node, ['iptables', '-w', ...rule], {signal, timeoutMs: TIMEOUT_MS});
+}

@@ -1,0 +1,33 @@
+import {EastwestError} from '../../base/errors.js';
+import type {Text} from '../../scenario/text.js';
+import {own} from '../change.js';
+import {anyCluster, type Fault} from '../fault.js';
+import {CHAIN, cut, isCut, type Cut} from './chain.js';
+
+/** Parts a node from the lab's network: how differs in what callers see and in how long they wait. */
+export function nodeCut(name: string, how: Cut, does: Text): Fault {
+  return {
+    name,
+    does,
+    finding: 'node-unreachable',
+    sites: anyCluster,
+    changes: async ({cluster: {node}, bench}) => {
+      const network = await bench.docker.network(bench.plan.dockerNetwork.name);
+      if (network === undefined) {
+        throw new EastwestError(`no docker network ${bench.plan.dockerNetwork.name}`, {
+          code: 'FAULT-LAB-NOT-UP',
+          hint: 'eastwest up',
+        });
+      }
+      return [own({reconnect: node}, () => cut(node, how, network.subnet, bench))];
+    },
+    see: ({node, server}, _peer, {client}) => [
+      `docker exec ${client.name} curl --insecure --max-time 5 ${server}/version`,
+      `docker exec ${node} iptables -S ${CHAIN}`,
+    ],
+    gone: async ({cluster, bench}) => {
+      const there = await isCut(cluster.node, bench);
+      return {done: !there, seen: `${CHAIN} is ${there ? 'still there' : 'gone'}`};
+    },
+  };
+}

@@ -1,0 +1,43 @@
+import {act, own, target} from '../change.js';
+import {anyCluster, type Fault} from '../fault.js';
+import {CACERTS} from './issue.js';
+import {renewalsOf, renewWithOwnCa} from './renew.js';
+import {ISTIO_SYSTEM} from '../../plan/plan.js';
+import type {Bench} from '../../scenario/bench.js';
+import {undoOf} from '../../scenario/undo.js';
+import type {Change} from '../fault.js';
+
+/** What istiod keeps a CA in that it has made up itself. */
+const OWN_CA = {
+  apiVersion: 'v1',
+  kind: 'Secret',
+  metadata: {name: 'istio-ca-secret', namespace: ISTIO_SYSTEM},
+};
+
+export const cacertsAfterIstiod: Fault = {
+  name: 'cacerts-after-istiod',
+  does: {
+    en: 'Starts istiod of one cluster before its Secret cacerts is there; the Secret comes afterwards, unread.',
+    ko: '한 클러스터의 istiod를 cacerts Secret 없이 시작하고, 그 뒤에 Secret을 넣습니다. istiod는 이를 읽지 않습니다.',
+  },
+  finding: 'ca-not-loaded',
+  sites: anyCluster,
+  changes: async ({cluster, bench}) => [
+    await act('delete', {cluster: cluster.name, object: target(OWN_CA)}, bench),
+    await act('delete', {cluster: cluster.name, object: target(CACERTS)}, bench),
+    own(await renewalsOf(cluster.name, bench), () => renewWithOwnCa(cluster.name, bench)),
+    await putBack(cluster.name, bench),
+  ],
+  see: ({name}) => [
+    `k${name} -n istio-system get secret cacerts istio-ca-secret`,
+    `k${name} -n istio-system logs deploy/istiod | grep -i 'self-signed\\|plugged-in'`,
+  ],
+};
+
+/** The Secret as it was, too late. */
+async function putBack(cluster: string, {kube}: Bench): Promise<Change> {
+  const undo = undoOf(cluster, CACERTS, await kube(cluster).get(CACERTS));
+  return own([], async () => {
+    if ('restore' in undo) await kube(cluster).replace(undo.restore);
+  });
+}
