@@ -1,13 +1,13 @@
 import {EastwestError, EXIT} from '../base/errors.js';
 import {nearest} from '../base/nearest.js';
-import {checkOf} from '../findings/codes.js';
+import {checkOf, type CheckName} from '../findings/codes.js';
 import {clusterNamed, peersOf, type Plan} from '../plan/plan.js';
-import {crossNetworkGatewayGone} from './east-west/cross-network-gateway-gone.js';
-import {gatewayMissing} from './east-west/gateway-missing.js';
-import {gatewayNoAddress} from './east-west/gateway-no-address.js';
-import {gatewayWithoutSni} from './east-west/gateway-without-sni.js';
-import {networkLabelMissing} from './east-west/network-label-missing.js';
-import {networkLabelWrong} from './east-west/network-label-wrong.js';
+import {crossNetworkGatewayGone} from './gateway/cross-network-gateway-gone.js';
+import {gatewayMissing} from './gateway/gateway-missing.js';
+import {gatewayNoAddress} from './gateway/gateway-no-address.js';
+import {gatewayWithoutSni} from './gateway/gateway-without-sni.js';
+import {networkLabelMissing} from './gateway/network-label-missing.js';
+import {networkLabelWrong} from './gateway/network-label-wrong.js';
 import type {Fault, FaultRow} from './fault.js';
 import {addressesSwapped} from './host/addresses-swapped.js';
 import {clockSkew} from './host/clock-skew.js';
@@ -15,7 +15,7 @@ import {nodePaused} from './host/node-paused.js';
 import {nodeStopped} from './host/node-stopped.js';
 import {namespaceNotInjected} from './injection/namespace-not-injected.js';
 import {podsBeforeInjection} from './injection/pods-before-injection.js';
-import {istiodDown} from './istiod/istiod-down.js';
+import {istiodDown} from './control-plane/istiod-down.js';
 import {poolExhausted} from './load-balancer/pool-exhausted.js';
 import {poolOutsideSubnet} from './load-balancer/pool-outside-subnet.js';
 import {poolsOverlap} from './load-balancer/pools-overlap.js';
@@ -118,7 +118,7 @@ export function faultRows(plan: Plan): readonly FaultRow[] {
       name,
       does,
       finding,
-      check: checkOf(finding),
+      check: linkOf(fault),
       sites: fault.sites(plan),
       see: seeLines(fault, plan),
       ...(lacks === undefined ? {} : {lacks}),
@@ -132,6 +132,11 @@ export function seeLines(fault: Fault, plan: Plan, cluster = fault.sites(plan)[0
   const where = clusterNamed(plan, cluster);
   const [peer] = peersOf(plan, where);
   return peer === undefined ? [] : fault.see(where, peer, plan);
+}
+
+/** The link of the chain of causes that comes upon it. */
+export function linkOf({check, finding}: Fault): CheckName {
+  return check ?? checkOf(finding);
 }
 
 function lackOf({requires, sites}: Fault, plan: Plan): string | undefined {

@@ -28,6 +28,8 @@ export interface Fault {
   readonly does: Text;
   /** What `eastwest explain` must say of it. */
   readonly finding: FindingCode;
+  /** The link of the chain that comes upon it, where that is not the one of its finding. */
+  readonly check?: CheckName;
   /** What the lab must be able to, as in a scenario's `requires`; absent where any lab will do. */
   readonly requires?: string;
   /** Clusters in which it makes sense. */

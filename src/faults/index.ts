@@ -1,5 +1,5 @@
 /** Known ways to break the lab on purpose, and to put it back. */
-export {faultNamed, faultRows, FAULTS, faultsFor, seeLines} from './catalogue.js';
+export {faultNamed, faultRows, FAULTS, faultsFor, linkOf, seeLines} from './catalogue.js';
 export {chosen, seedOf, SEEDS} from './choose.js';
 export type {Fault, FaultRow} from './fault.js';
 export {readPlanted, writePlanted, type Planted} from './journal.js';

@@ -5,6 +5,7 @@ import {
   chosen,
   faultNamed,
   faultsFor,
+  linkOf,
   mend,
   plant,
   plantedError,
@@ -15,7 +16,6 @@ import {
   type Fault,
   type Planted,
 } from '../faults/index.js';
-import {checkOf} from '../findings/codes.js';
 import {told, type Bench, type Language, type World} from '../scenario/index.js';
 import {readTyped, type Typed} from './typed.js';
 import type {QuizWords} from './words/words.js';
@@ -86,7 +86,7 @@ async function follow(typed: Typed, planted: InQuiz, quiz: Quiz): Promise<InQuiz
   const fault = faultNamed(planted.fault);
   switch (typed.kind) {
     case 'hint': {
-      const check = words.checks[checkOf(fault.finding)];
+      const check = words.checks[linkOf(fault)];
       const {hints} = planted.quiz;
       terminal.say('text', hints === 0 ? words.hint(check) : words.sameHint(check));
       const hinted = {...planted, quiz: {...planted.quiz, hints: hints + 1}};

@@ -37,6 +37,7 @@ export const clockSkew: Fault = {
     ko: '한 앱에 시계가 한 시간 빠른 장비의 CA가 발급했을 법한 인증서, 곧 아직 유효하지 않은 인증서를 줍니다. (컨테이너는 호스트의 시계를 쓰므로 시계 자체를 다르게 할 수는 없습니다.)',
   },
   finding: 'clock-skew',
+  check: 'trust',
   sites: anyCluster,
   changes: async ({cluster, bench, pick}) => {
     const {plan, kube} = bench;
