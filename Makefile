@@ -1,7 +1,7 @@
 # Everything that a person or CI types. The work is done by npm scripts and by eastwest itself.
 EASTWEST := node build/src/main.js
 
-.PHONY: help build lab down check unit integration e2e test bench clean
+.PHONY: help build lab down check unit integration e2e test torture bench clean
 
 help: ## this list
 	@grep -hE '^[a-z0-9]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | sort
@@ -34,6 +34,9 @@ e2e: build ## the real lab, from nothing to down
 
 test: build ## all of the above; takes the lab ch12 of this machine down
 	npm run --silent test
+
+torture: build ## hours: every fault planted on the real lab, explained and mended; kills at random moments
+	npm run --silent test:torture
 
 bench: build ## times and memory of the lab, as JSON
 	npm run --silent bench

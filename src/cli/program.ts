@@ -1,32 +1,10 @@
 import {Command, CommanderError} from 'commander';
 import {EXIT, type ExitCode} from '../base/errors.js';
-import type {CommandContext, CommonOptions} from './command.js';
-
-type Action = (
-  options: CommonOptions & Readonly<Record<string, unknown>>,
-  words: readonly string[],
-) => Promise<ExitCode>;
-
-interface CommandModule {
-  readonly command: (context: CommandContext) => Action;
-}
-
-interface Spec {
-  /** One word, or a group's name and a word of it. */
-  readonly name: string;
-  readonly summary: string;
-  readonly words?: string;
-  /** Flags and what they mean; one that is `many` may be given several times. */
-  readonly options?: readonly (readonly [string, string, 'many'?])[];
-  readonly json?: string;
-  /** True where it is about no lab, and takes none of the options that all others share. */
-  readonly plain?: true;
-  /** Loaded when it is called: `--help` need not read a Kubernetes client. */
-  readonly load: () => Promise<CommandModule>;
-}
+import type {CommandContext} from './command.js';
+import {FAULT_COMMANDS} from './fault-commands.js';
+import {LANG, type Spec} from './spec.js';
 
 const SCENARIOS = ['--scenarios <dir>', 'folder of scenario packs'] as const;
-const LANG = ['--lang <en|ko>', 'language of the explanations; by default that of the environment'] as const;
 const NO_INSTALL = ['--no-install', 'do not install or start a Docker engine'] as const;
 
 const REGISTRY_MIRROR =
@@ -122,38 +100,7 @@ const COMMANDS: readonly Spec[] = [
     options: [SCENARIOS, LANG],
     load: () => import('./commands/walkthrough.js'),
   },
-  {
-    name: 'faults',
-    summary: 'list the faults that can be planted: what each does, its finding, how to see it',
-    options: [LANG],
-    json: 'print the table as JSON',
-    load: () => import('./commands/faults.js'),
-  },
-  {
-    name: 'break',
-    summary: 'plant a fault in the lab, such that `mend` takes all of it back',
-    words: '<FAULT>',
-    options: [
-      ['--cluster <name>', 'in which cluster; by default the seed chooses'],
-      ['--seed <number>', 'what is left to choose is chosen by it; the same one chooses the same'],
-      LANG,
-    ],
-    json: 'print what was planted as JSON',
-    load: () => import('./commands/break.js'),
-  },
-  {
-    name: 'mend',
-    summary: 'take back the fault that is planted, also after a `break` that was killed',
-    words: '[FAULT]',
-    json: 'print what was taken back as JSON',
-    load: () => import('./commands/mend.js'),
-  },
-  {
-    name: 'quiz',
-    summary: 'break the lab without saying how: find it and mend it by hand, and be judged',
-    options: [['--seed <number>', 'chooses the fault; the same one chooses the same'], LANG],
-    load: () => import('./commands/quiz.js'),
-  },
+  ...FAULT_COMMANDS,
   {
     name: 'shell',
     summary: 'open a shell with kwest, keast, iwest, ieast and the like',

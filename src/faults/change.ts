@@ -1,12 +1,12 @@
-import type {z} from 'zod';
 import type {KubeObject, KubeRef} from '../drivers/kube/kube.js';
-import {ACTIONS, actionOf, type ActionKey} from '../scenario/actions/actions.js';
+import {actionOf, type ActionKey, type ACTIONS} from '../scenario/actions/actions.js';
 import type {Bench} from '../scenario/bench.js';
 import {settled, undoOf} from '../scenario/undo.js';
 import type {Change} from './fault.js';
 import type {FaultUndo} from './undo.js';
 
-type Value<K extends ActionKey> = z.infer<(typeof ACTIONS)[K]['schema']>;
+/** What stands under a key in a scenario. */
+type Value<K extends ActionKey> = Parameters<(typeof ACTIONS)[K]['undo']>[0];
 
 /** A change that a scenario's step would make, under the same key. */
 export async function act<K extends ActionKey>(key: K, value: Value<K>, bench: Bench): Promise<Change> {

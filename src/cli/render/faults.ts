@@ -10,9 +10,10 @@ export function faultsText(
   rows: readonly FaultRow[],
   planted: Planted | undefined,
   language: Language,
-  columns = process.stdout.columns ?? COLUMNS,
 ): string {
-  const width = Math.min(columns, COLUMNS) - INDENT.length;
+  // Not known where it goes to a file or a pipe.
+  const {columns} = process.stdout as {readonly columns?: number};
+  const width = Math.min(columns ?? COLUMNS, COLUMNS) - INDENT.length;
   const blocks = rows.map(({name, does, finding, check, see, lacks}) => {
     const mark = planted?.fault === name ? ` (planted in ${planted.cluster})` : '';
     const text = wrapAnsi(told(does, language), width).split('\n');

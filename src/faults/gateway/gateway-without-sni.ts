@@ -7,7 +7,8 @@ import {act, own, target} from '../change.js';
 import {anyCluster, type Change, type Fault} from '../fault.js';
 import {CROSS_NETWORK, GATEWAY} from './cross-network-gateway.js';
 
-const DEADLINE_MS = 30_000;
+/** The former gateway's pod is listed for as long as it takes to end. */
+const DEADLINE_MS = 60_000;
 /** So many looks without clusters: a push that comes for another reason would bring them. */
 const STEADY_LOOKS = 5;
 

@@ -1,11 +1,13 @@
 import {waitFor, type Look} from '../../base/wait-for.js';
 import {EastwestError} from '../../base/errors.js';
 import type {Docker} from '../../drivers/docker/docker.js';
-import type {Plan} from '../../plan/plan.js';
+import type {KubeObject} from '../../drivers/kube/kube.js';
+import {ISTIO_SYSTEM, type ClusterPlan, type Plan} from '../../plan/plan.js';
 import type {Bench} from '../../scenario/bench.js';
 
 /** A node that starts has all of a control plane to bring up. */
 const API_DEADLINE_MS = 180_000;
+const PODS_DEADLINE_MS = 180_000;
 const STOP_GRACE_SECONDS = 10;
 
 /** A node and the address that it had in the lab's network. */
@@ -46,13 +48,17 @@ export async function startInOrder(nodes: readonly Start[], bench: Bench): Promi
       return found?.running === true && found.addresses[plan.dockerNetwork.name] === address;
     }),
   );
-  if (!asWanted.every(Boolean)) {
-    await Promise.all(nodes.map(({node}) => docker.stopContainer(node, STOP_GRACE_SECONDS)));
-    for (const {node} of byAddress(nodes)) await docker.startContainer(node);
-  }
-  for (const {name} of plan.clusters.filter(({node}) => nodes.some((one) => one.node === node))) {
-    await waitForApi(name, bench);
-  }
+  const clusters = plan.clusters.filter(({node}) => nodes.some((one) => one.node === node));
+  if (asWanted.every(Boolean)) return waitForApis(clusters, bench);
+  await Promise.all(nodes.map(({node}) => docker.stopContainer(node, STOP_GRACE_SECONDS)));
+  const startedAt = bench.clock.date();
+  for (const {node} of byAddress(nodes)) await docker.startContainer(node);
+  await waitForApis(clusters, bench);
+  await Promise.all(clusters.map(({name}) => waitForPods(name, startedAt, bench)));
+}
+
+async function waitForApis(clusters: readonly ClusterPlan[], bench: Bench): Promise<void> {
+  await Promise.all(clusters.map(({name}) => waitForApi(name, bench)));
 }
 
 /** Stops nodes and starts them in the other order, so that their addresses change places. */
@@ -83,5 +89,41 @@ export async function waitForApi(cluster: string, {kube, signal, clock, say}: Be
     clock,
     onSeen: say,
     hint: 'eastwest mend, once more',
+  });
+}
+
+interface PodStatus {
+  readonly containerStatuses?: readonly {
+    readonly ready: boolean;
+    readonly state?: {readonly running?: {readonly startedAt?: string}};
+  }[];
+}
+
+/**
+ * Waits until every pod of the mesh has been started on a node that was started itself. What the API server says of
+ * pods is at first what they were before.
+ */
+async function waitForPods(cluster: string, since: Date, bench: Bench): Promise<void> {
+  const {plan, kube, signal, clock, say} = bench;
+  const fromMs = Math.floor(since.getTime() / 1000) * 1000;
+  const isBack = (pod: KubeObject): boolean => {
+    const {containerStatuses = []} = (pod['status'] ?? {}) as PodStatus;
+    return containerStatuses.every(
+      ({ready, state}) => ready && Date.parse(state?.running?.startedAt ?? '') >= fromMs,
+    );
+  };
+  const look = async (): Promise<Look> => {
+    const lists = await Promise.all(
+      [ISTIO_SYSTEM, plan.namespace].map((namespace) => kube(cluster).list('v1', 'Pod', {namespace})),
+    );
+    const missing = lists.flat().filter((pod) => !isBack(pod));
+    return {done: missing.length === 0, seen: `${missing.length} pods are not back`};
+  };
+  await waitFor(`the pods of ${cluster} to be back`, look, {
+    deadlineMs: PODS_DEADLINE_MS,
+    signal,
+    clock,
+    onSeen: say,
+    hint: `k${cluster} get pods -A`,
   });
 }

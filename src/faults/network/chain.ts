@@ -53,8 +53,8 @@ export async function reconnect(node: string, bench: Bench): Promise<void> {
   const {stdout} = await iptables(node, ['-S'], bench);
   const lines = stdout.split('\n');
   for (const hook of HOOKS) {
-    const hooked = lines.filter((line) => line === `-A ${hook} -j ${CHAIN}`);
-    for (const _ of hooked) await iptables(node, ['-D', hook, '-j', CHAIN], bench);
+    const hooked = lines.filter((line) => line === `-A ${hook} -j ${CHAIN}`).length;
+    for (let left = hooked; left > 0; left--) await iptables(node, ['-D', hook, '-j', CHAIN], bench);
   }
   if (!lines.includes(`-N ${CHAIN}`)) return;
   await iptables(node, ['-F', CHAIN], bench);

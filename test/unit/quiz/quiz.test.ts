@@ -1,11 +1,19 @@
 import test from 'ava';
-import {FAULTS, faultNamed, mend, plant, readPlanted} from '../../../src/faults/index.js';
+import {
+  chosen,
+  FAULTS,
+  faultNamed,
+  faultsFor,
+  mend,
+  plant,
+  readPlanted,
+  writePlanted,
+} from '../../../src/faults/index.js';
 import {runQuiz, quizWords, type QuizEnding} from '../../../src/quiz/index.js';
 import type {Language} from '../../../src/scenario/index.js';
 import {fakeTerminal, type FakeTerminal, type Typed} from '../../fakes/terminal.js';
 import {faultLab, type FaultLab} from '../../helpers/fault-lab.js';
 import {refusal} from '../../helpers/error.js';
-import {chosen, faultsFor} from '../../../src/faults/index.js';
 
 /** A seed by which the quiz takes this fault. */
 function seedFor(name: string, {plan}: FaultLab): number {
@@ -26,7 +34,7 @@ async function play(
   {
     fault = 'node-paused',
     missing = ['mesh.west.sni'],
-    language = 'en' as Language,
+    language = 'en',
   }: {
     fault?: string;
     missing?: string[];
@@ -34,12 +42,11 @@ async function play(
   } = {},
 ): Promise<Played> {
   const terminal = fakeTerminal(...typed);
-  const {signal: _, say: __, ...world} = lab.bench;
   const ending = await runQuiz({
     terminal,
     language,
     words: quizWords(language),
-    world,
+    world: lab.bench,
     missing: () => Promise.resolve(missing),
     seed: seedFor(fault, lab),
     signal: new AbortController().signal,
@@ -138,8 +145,8 @@ test('a quiz that was killed while it began is put back, and a new one begins', 
   const lab = faultLab();
   await play(lab, ['quit']);
   const found = await readPlanted(lab.bench);
-  const {writePlanted} = await import('../../../src/faults/index.js');
-  const {since: _, ...begun} = found ?? {fault: '', cluster: '', seed: 0, undos: []};
+  const {fault = '', cluster = '', seed = 0, undos = []} = found ?? {};
+  const begun = {fault, cluster, seed, undos, quiz: {begun: new Date().toISOString(), hints: 0}};
   await writePlanted(begun, lab.bench);
   lab.diary.length = 0;
   const {text} = await play(lab, ['quit']);

@@ -1,0 +1,32 @@
+import type {ExitCode} from '../base/errors.js';
+import type {CommandContext, CommonOptions} from './command.js';
+
+type Action = (
+  options: CommonOptions & Readonly<Record<string, unknown>>,
+  words: readonly string[],
+) => Promise<ExitCode>;
+
+interface CommandModule {
+  readonly command: (context: CommandContext) => Action;
+}
+
+/** A command as the command line has it. */
+export interface Spec {
+  /** One word, or a group's name and a word of it. */
+  readonly name: string;
+  readonly summary: string;
+  readonly words?: string;
+  /** Flags and what they mean; one that is `many` may be given several times. */
+  readonly options?: readonly (readonly [string, string, 'many'?])[];
+  readonly json?: string;
+  /** True where it is about no lab, and takes none of the options that all others share. */
+  readonly plain?: true;
+  /** Loaded when it is called: `--help` need not read a Kubernetes client. */
+  readonly load: () => Promise<CommandModule>;
+}
+
+/** The option of every command that speaks to people. */
+export const LANG = [
+  '--lang <en|ko>',
+  'language of the explanations; by default that of the environment',
+] as const;
