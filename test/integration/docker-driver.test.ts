@@ -179,6 +179,36 @@ test.serial('files go into a container and come out as they were', async (t) => 
   await docker.removeContainer(name);
 });
 
+test.serial('a container is frozen and goes on; files go in and come out meanwhile', async (t) => {
+  const name = await created('frozen');
+  t.false((await docker.container(name))?.paused);
+  await docker.pauseContainer(name);
+  const {running, paused} = (await docker.container(name)) ?? {};
+  t.deepEqual([running, paused], [true, true]);
+  await docker.writeFiles(name, {'/etc/note.txt': 'noted'}, 0o600);
+  t.is(await docker.readFile(name, '/etc/note.txt'), 'noted');
+  const error = await refusal(t, docker.exec(name, ['/bin/tiny', 'end'], {signal, timeoutMs: 10_000}));
+  t.regex(error.message, /paused/);
+  await docker.unpauseContainer(name);
+  t.false((await docker.container(name))?.paused);
+  t.is((await docker.exec(name, ['/bin/tiny', 'end'], {signal, timeoutMs: 10_000})).exitCode, 0);
+  await docker.removeContainer(name);
+});
+
+test.serial('a container is stopped once and for all, and keeps its files', async (t) => {
+  const name = await created('stopped');
+  await docker.writeFiles(name, {'/etc/note.txt': 'noted'});
+  await docker.stopContainer(name, 1);
+  t.false((await docker.container(name))?.running);
+  await t.notThrowsAsync(docker.stopContainer(name, 1));
+  await docker.writeFiles(name, {'/etc/other.txt': 'noted too'});
+  await docker.startContainer(name);
+  t.is(await docker.readFile(name, '/etc/note.txt'), 'noted');
+  t.is(await docker.readFile(name, '/etc/other.txt'), 'noted too');
+  t.is((await refusal(t, docker.stopContainer(`${OWN}-none`, 1))).code, 'DOCKER-FAILED');
+  await docker.removeContainer(name);
+});
+
 test.serial('a name that is taken is refused in the words of the engine', async (t) => {
   const name = await created('taken');
   const error = await refusal(t, docker.createContainer(spec('taken')));
