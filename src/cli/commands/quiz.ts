@@ -7,6 +7,7 @@ import {allSteps} from '../../stages.js';
 import type {CommandContext, CommonOptions} from '../command.js';
 import {chosenLanguage} from '../language.js';
 import {openLab} from '../open-lab.js';
+import {refuseOtherLab} from '../own-lab.js';
 import {readlineTerminal} from '../render/readline-terminal.js';
 import {worldOf} from '../world.js';
 
@@ -20,6 +21,7 @@ export function command({signal}: CommandContext) {
     const language = chosenLanguage(options.lang);
     const seed = options.seed === undefined ? randomInt(SEEDS) : seedOf(options.seed);
     const opened = await openLab(options);
+    await refuseOtherLab(opened.plan, opened.drivers.docker);
     const {plan, drivers} = opened;
     const {stdin: input, stdout: output} = process;
     const terminal = readlineTerminal({input, output, words: QUIZ_WORDS, signal});
