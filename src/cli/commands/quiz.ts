@@ -5,6 +5,7 @@ import {seedOf, SEEDS} from '../../faults/index.js';
 import {QUIZ_WORDS, quizWords, runQuiz, type QuizEnding} from '../../quiz/index.js';
 import {allSteps} from '../../stages.js';
 import type {CommandContext, CommonOptions} from '../command.js';
+import {explainer} from '../explainer.js';
 import {chosenLanguage} from '../language.js';
 import {openLab} from '../open-lab.js';
 import {refuseOtherLab} from '../own-lab.js';
@@ -32,8 +33,12 @@ export function command({signal}: CommandContext) {
         words: quizWords(language),
         world: worldOf(opened),
         missing: async (work) => {
-          const steps = await lookSteps(allSteps(plan, drivers, {install: false}), work);
-          return steps.filter(({state}) => state !== 'there').map(({id}) => id);
+          const [steps, {verdict}] = await Promise.all([
+            lookSteps(allSteps(plan, drivers, {install: false}), work),
+            explainer(plan, drivers)(work, () => undefined),
+          ]);
+          const missing = steps.filter(({state}) => state !== 'there').map(({id}) => id);
+          return verdict === 'healthy' ? missing : [...missing, 'explain'];
         },
         seed,
         signal,
