@@ -104,15 +104,22 @@ function spread(kube: Kube): Partial<Kube> {
   return {ready, get, list, apply, replace, patch, remove};
 }
 
-/** A plan whose CAs lie in a folder of the test's own. */
-export async function planWithCas(t: ExecutionContext): Promise<Plan> {
+/** A plan whose kubeconfigs lie in a folder of the test's own. */
+export async function planWithKubeconfigs(t: ExecutionContext): Promise<Plan> {
   const plan = chapterPlan(SUPPLIED, await tempFolder(t));
+  for (const {kubeconfig, name} of plan.clusters)
+    writeFileSync(kubeconfig, `clusters:\n- cluster:\n    server: https://127.0.0.1:4${name.length}001\n`);
+  return plan;
+}
+
+/** The same with the CAs of the lab. */
+export async function planWithCas(t: ExecutionContext): Promise<Plan> {
+  const plan = await planWithKubeconfigs(t);
   const root = await issueRoot(plan.root, Date.UTC(2026, 0, 1));
   put(plan.root.folder, {'root-cert.pem': root.certificate, 'root-ca.key': root.key});
-  for (const {certs, intermediate, kubeconfig, name} of plan.clusters) {
+  for (const {certs, intermediate} of plan.clusters) {
     const issued = await issueIntermediate(intermediate, root, plan.root.days, Date.UTC(2026, 0, 1));
     put(certs, {'ca-cert.pem': issued.certificate, 'ca-key.pem': issued.key});
-    writeFileSync(kubeconfig, `clusters:\n- cluster:\n    server: https://127.0.0.1:4${name.length}001\n`);
   }
   return plan;
 }
@@ -156,9 +163,16 @@ function objectsOf(cluster: string, plan: Plan): readonly KubeObject[] {
       },
     ),
     object('v1', 'Secret', 'cacerts', SYSTEM, {data: {'root-cert.pem': 'cm9vdA=='}}),
-    object('v1', 'Secret', `istio-remote-secret-${peer}-cluster`, SYSTEM, {
-      data: {[`${peer}-cluster`]: Buffer.from(kubeconfigFor(peer)).toString('base64')},
-    }),
+    object(
+      'v1',
+      'Secret',
+      `istio-remote-secret-${peer}-cluster`,
+      SYSTEM,
+      {
+        data: {[`${peer}-cluster`]: Buffer.from(kubeconfigFor(peer)).toString('base64')},
+      },
+      {'istio/multiCluster': 'true'},
+    ),
     object('v1', 'ConfigMap', 'kube-root-ca.crt', 'kube-system', {data: {'ca.crt': `CA of ${cluster}`}}),
     object('v1', 'ServiceAccount', 'istio-reader-service-account', SYSTEM),
     object('metallb.io/v1beta1', 'IPAddressPool', 'default', 'metallb-system', {
@@ -172,6 +186,12 @@ function objectsOf(cluster: string, plan: Plan): readonly KubeObject[] {
       metadata: {name, namespace: SYSTEM},
     })),
     ...apps.map((name) => rolledOut(name)),
+    object('v1', 'Pod', 'istio-ingressgateway-1', SYSTEM, {
+      spec: {
+        serviceAccountName: 'istio-ingressgateway-service-account',
+        containers: [{name: 'istio-proxy'}],
+      },
+    }),
     ...apps.map((name) =>
       object('v1', 'Pod', `${name}-1`, APPS, {spec: {containers: [{name: 'istio-proxy'}]}}, {app: name}),
     ),
