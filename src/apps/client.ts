@@ -17,10 +17,13 @@ export function clientStep(plan: Plan, {docker}: Drivers): Step {
     }
     return found;
   };
+  const isCurrent = async (found: ContainerInfo): Promise<boolean> =>
+    found.imageId === (await docker.image(image))?.id && network in found.addresses;
   return {
     id: 'apps.client',
     title: `Client ${name}`,
-    needs: ['supply.ready', 'clusters.network'],
+    // Nodes that start come first: their addresses are the lowest.
+    needs: ['supply.ready', 'clusters.network', 'clusters.started'],
     commands: [
       `docker run -d --name ${name} --network ${network} --label ${LAB_LABEL}=${plan.lab} --cap-add NET_ADMIN --cap-add NET_RAW ${image} sleep infinity`,
     ],
@@ -28,12 +31,12 @@ export function clientStep(plan: Plan, {docker}: Drivers): Step {
     done: async () => {
       const found = await own();
       if (found === undefined) return {done: false, seen: 'not there'};
-      if (!found.running) return {done: false, seen: 'stopped'};
-      const current = found.imageId === (await docker.image(image))?.id && network in found.addresses;
-      return {done: current, seen: current ? 'running' : 'of another image or network'};
+      if (!(await isCurrent(found))) return {done: false, seen: 'of another image or network'};
+      return {done: found.running, seen: found.running ? 'running' : 'stopped'};
     },
     run: async () => {
       const old = await own();
+      if (old !== undefined && !old.running && (await isCurrent(old))) return docker.startContainer(old.id);
       if (old !== undefined) await docker.removeContainer(old.id);
       await docker.createContainer({
         name,

@@ -19,6 +19,7 @@ export const FAULT_COMMANDS: readonly Spec[] = [
       LANG,
     ],
     json: 'print what was planted as JSON',
+    holds: 'lab',
     load: () => import('./commands/break.js'),
   },
   {
@@ -26,6 +27,7 @@ export const FAULT_COMMANDS: readonly Spec[] = [
     summary: 'take back the fault that is planted, also after a `break` that was killed',
     words: '[FAULT]',
     json: 'print what was taken back as JSON',
+    holds: 'lab',
     load: () => import('./commands/mend.js'),
   },
   {

@@ -15,6 +15,7 @@ import {istioctlCli} from '../drivers/istioctl/istioctl-cli.js';
 import {kindCli} from '../drivers/kind/kind-cli.js';
 import {clusterKubes} from '../drivers/kube/cluster-kube.js';
 import {systemProcesses} from '../drivers/process/system-processes.js';
+import type {Lab} from '../lab/lab.js';
 import {readLab} from '../lab/read-lab.js';
 import {makePlan} from '../plan/make-plan.js';
 import type {Plan} from '../plan/plan.js';
@@ -54,9 +55,14 @@ export interface LabOptions {
  */
 export type Look = 'nothing' | 'engine' | 'network';
 
+/** What the lab file declares. */
+export function labOf({lab}: Pick<LabOptions, 'lab'>): Lab {
+  return readLab(labFile(lab));
+}
+
 /** Reads the lab file, chooses the supply, works out the plan and makes the drivers. Changes nothing. */
 export async function openLab(options: LabOptions, look: Look = 'engine'): Promise<OpenLab> {
-  const read = readLab(labFile(options.lab));
+  const read = labOf(options);
   const lab = {
     ...read,
     versions: {...read.versions, ...(options.istio === undefined ? {} : {istio: options.istio})},

@@ -1,8 +1,8 @@
 import {Command, CommanderError} from 'commander';
 import {EXIT, type ExitCode} from '../base/errors.js';
-import type {CommandContext} from './command.js';
+import type {CommandContext, CommonOptions} from './command.js';
 import {FAULT_COMMANDS} from './fault-commands.js';
-import {LANG, type Spec} from './spec.js';
+import {LANG, type Action, type Spec} from './spec.js';
 
 const SCENARIOS = ['--scenarios <dir>', 'folder of scenario packs'] as const;
 const NO_INSTALL = ['--no-install', 'do not install or start a Docker engine'] as const;
@@ -34,6 +34,7 @@ const COMMANDS: readonly Spec[] = [
     summary: 'make the lab, or what is missing of it',
     options: [NO_INSTALL],
     json: 'print what was made as JSON',
+    holds: 'lab and supply',
     load: () => import('./commands/up.js'),
   },
   {
@@ -42,6 +43,7 @@ const COMMANDS: readonly Spec[] = [
     words: '<bake>',
     options: [NO_INSTALL],
     json: 'print what was made as JSON',
+    holds: 'lab and supply',
     load: () => import('./commands/supply.js'),
   },
   {
@@ -69,6 +71,7 @@ const COMMANDS: readonly Spec[] = [
       LANG,
     ],
     json: 'print the results as JSON',
+    holds: 'lab',
     load: () => import('./commands/run.js'),
   },
   {
@@ -98,6 +101,7 @@ const COMMANDS: readonly Spec[] = [
     summary: 'go through scenarios step by step, doing them by hand or having them done',
     words: '<PACK|PACK/NAME...>',
     options: [SCENARIOS, LANG],
+    holds: 'lab',
     load: () => import('./commands/walkthrough.js'),
   },
   ...FAULT_COMMANDS,
@@ -116,9 +120,24 @@ const COMMANDS: readonly Spec[] = [
     load: () => import('./commands/open.js'),
   },
   {
+    name: 'stop',
+    summary: 'keep the lab for another day: its containers are stopped, nothing is removed',
+    json: 'print what was stopped as JSON',
+    holds: 'lab',
+    load: () => import('./commands/stop.js'),
+  },
+  {
+    name: 'start',
+    summary: 'start a lab that was stopped, with the addresses that it had; makes nothing',
+    json: 'print what was started as JSON',
+    holds: 'lab',
+    load: () => import('./commands/start.js'),
+  },
+  {
     name: 'down',
     summary: 'remove all that was made for the lab; what was built and downloaded stays',
     json: 'print what was removed as JSON',
+    holds: 'lab',
     load: () => import('./commands/down.js'),
   },
   {
@@ -177,7 +196,7 @@ export async function runProgram(argv: readonly string[], context: CommandContex
     .addHelpText('after', EPILOGUE)
     .exitOverride();
   const groups = new Map<string, Command>();
-  for (const {name, summary, words, options = [], json, plain, load} of COMMANDS) {
+  for (const {name, summary, words, options = [], json, plain, holds, load} of COMMANDS) {
     const [last = name, group] = name.split(' ').reverse();
     const command = parentOf(group, program, groups)
       .command(words === undefined ? last : `${last} ${words}`)
@@ -197,10 +216,11 @@ export async function runProgram(argv: readonly string[], context: CommandContex
       if (many === undefined) command.option(flags, text);
       else command.option(flags, text, listed, []);
     }
-    command.action(async (...given: unknown[]) => {
-      const wanted = words === undefined ? [] : [(given[0] ?? []) as string | string[]].flat();
-      const {command: make} = await load();
-      exitCode = await make(context)(command.opts(), wanted);
+    command.action(async (...typed: unknown[]) => {
+      const wanted = words === undefined ? [] : [(typed[0] ?? []) as string | string[]].flat();
+      const given = command.opts<Parameters<Action>[0]>();
+      const act = async (): Promise<ExitCode> => (await load()).command(context)(given, wanted);
+      exitCode = holds === undefined ? await act() : await held({name, holds, given, wanted}, context, act);
     });
   }
   try {
@@ -210,6 +230,22 @@ export async function runProgram(argv: readonly string[], context: CommandContex
     return error.exitCode === 0 ? EXIT.good : EXIT.usage;
   }
   return exitCode;
+}
+
+interface Held extends Pick<Spec, 'name'> {
+  readonly holds: 'lab' | 'lab and supply';
+  readonly given: CommonOptions;
+  readonly wanted: readonly string[];
+}
+
+async function held(
+  {name, holds, given, wanted}: Held,
+  {signal}: CommandContext,
+  act: () => Promise<ExitCode>,
+): Promise<ExitCode> {
+  const {holdLab} = await import('./hold-lab.js');
+  const command = [name, ...wanted].join(' ');
+  return holdLab(given, {command, signal, making: holds === 'lab and supply'}, act);
 }
 
 /** The command of a group, made when its first word is; without a group the program itself. */

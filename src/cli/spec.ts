@@ -1,7 +1,8 @@
 import type {ExitCode} from '../base/errors.js';
 import type {CommandContext, CommonOptions} from './command.js';
 
-type Action = (
+/** A command at work; resolves to the exit code. */
+export type Action = (
   options: CommonOptions & Readonly<Record<string, unknown>>,
   words: readonly string[],
 ) => Promise<ExitCode>;
@@ -21,6 +22,11 @@ export interface Spec {
   readonly json?: string;
   /** True where it is about no lab, and takes none of the options that all others share. */
   readonly plain?: true;
+  /**
+   * What nobody else may work on meanwhile: the lab's names, and where it is made also the cache that labs are made
+   * from. Without it the command only looks.
+   */
+  readonly holds?: 'lab' | 'lab and supply';
   /** Loaded when it is called: `--help` need not read a Kubernetes client. */
   readonly load: () => Promise<CommandModule>;
 }

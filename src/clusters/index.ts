@@ -8,12 +8,16 @@ import {networkStep} from './network.js';
 import {nodeStep, remainsStep} from './node.js';
 import {imageStep} from './node-image.js';
 import {localityStep, readyStep} from './ready.js';
+import {startedStep} from './started.js';
+
+export {restingNodes} from './started.js';
 
 /** Stage "clusters": the docker network and a kind cluster for each one declared. */
 export function clusterSteps(plan: Plan, drivers: Drivers): Step[] {
   return [
     networkStep(plan, drivers.docker),
     imageStep(plan, drivers.docker),
+    startedStep(plan, drivers),
     ...plan.clusters.flatMap((cluster) => [
       remainsStep(plan, cluster, drivers),
       nodeStep(plan, cluster, drivers),

@@ -21,7 +21,7 @@ export function apiStep(plan: Plan, cluster: ClusterPlan, {kind, kubeFor, clock}
   return {
     id: apiStepId(cluster),
     title: `API server of ${name}`,
-    needs: [remainsStepId(cluster), 'supply.ready'],
+    needs: [remainsStepId(cluster), 'clusters.started', 'supply.ready'],
     commands: [`kind get kubeconfig --name ${name} > ${name}-kubeconfig`],
     deadlineMs: API_DEADLINE_MS,
     done: async ({signal}) => {

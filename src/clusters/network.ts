@@ -1,9 +1,15 @@
-import type {Docker} from '../drivers/docker/docker.js';
+import {HopelessError} from '../base/wait-for.js';
+import type {Docker, NetworkInfo} from '../drivers/docker/docker.js';
 import type {Step} from '../engine/step.js';
+import {networkMisfit} from '../plan/network-fit.js';
 import {LAB_LABEL, type Plan} from '../plan/plan.js';
 import {labLabels, refuseForeign} from '../plan/own.js';
 
 export const NETWORK_STEP = 'clusters.network';
+
+/** Label of a network in which an address can be asked for. */
+const FIXED_LABEL = 'dev.eastwest.addresses';
+const FIXED = 'fixed';
 
 /** The docker network that nodes, load balancer addresses and the client share. */
 export function networkStep(plan: Plan, docker: Docker): Step {
@@ -26,12 +32,41 @@ export function networkStep(plan: Plan, docker: Docker): Step {
     deadlineMs: 5000,
     done: async () => {
       const network = await found();
-      return network === undefined ? {done: false, seen: 'not there'} : {done: true, seen: network.subnet};
+      if (network === undefined) return {done: false, seen: 'not there'};
+      refuseMisfit(plan, network.subnet);
+      return {done: true, seen: network.subnet};
     },
-    run: () => docker.createNetwork(name, labLabels(plan), subnet),
+    run: async () => {
+      const chosen = subnet ?? (await chosenSubnet(plan, docker));
+      await docker.createNetwork(name, {...labLabels(plan), [FIXED_LABEL]: FIXED}, chosen);
+    },
     undo: async () => {
       const network = await docker.network(name);
       if (network?.labels[LAB_LABEL] === plan.lab) await docker.removeNetwork(network.id);
     },
   };
+}
+
+/** Whether containers of the network can be given back the address that they had. */
+export function hasFixedAddresses({labels}: Pick<NetworkInfo, 'labels'>): boolean {
+  return labels[FIXED_LABEL] === FIXED;
+}
+
+/**
+ * A subnet that is free here, as the engine chooses it. It lets nobody ask for an address in a network whose subnet it
+ * chose itself, so the network is made twice: the second time with the subnet of the first.
+ */
+async function chosenSubnet(plan: Plan, docker: Docker): Promise<string> {
+  const {name} = plan.dockerNetwork;
+  await docker.createNetwork(name, labLabels(plan));
+  const network = await docker.network(name);
+  if (network === undefined) throw new Error(`the engine has lost the network ${name}`);
+  await docker.removeNetwork(network.id);
+  refuseMisfit(plan, network.subnet);
+  return network.subnet;
+}
+
+function refuseMisfit(plan: Plan, subnet: string): void {
+  const misfit = networkMisfit(plan, subnet);
+  if (misfit !== undefined) throw new HopelessError(misfit.message, misfit);
 }

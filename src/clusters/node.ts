@@ -50,7 +50,7 @@ export function nodeStep(plan: Plan, cluster: ClusterPlan, {docker, kind}: Drive
   return {
     id: nodeStepId(cluster),
     title: `kind cluster ${name}`,
-    needs: [remainsStepId(cluster), IMAGE_STEP],
+    needs: [remainsStepId(cluster), IMAGE_STEP, 'clusters.started'],
     commands: [
       `KIND_EXPERIMENTAL_DOCKER_NETWORK=${network} kind create cluster --name ${name} --image ${image} --config ${name}.yaml`,
     ],
@@ -97,6 +97,7 @@ async function ownNode(plan: Plan, cluster: ClusterPlan, docker: Docker): Promis
   return found;
 }
 
-async function isComplete(docker: Docker, node: ContainerInfo): Promise<boolean> {
+/** Whether kind came to its end with a node. */
+export async function isComplete(docker: Docker, node: ContainerInfo): Promise<boolean> {
   return (await docker.readFile(node.id, COMPLETE)) !== undefined;
 }

@@ -1,4 +1,5 @@
 import {join} from 'node:path';
+import {HELD_VARIABLE} from '../drivers/process/process.js';
 import type {Plan} from '../plan/plan.js';
 import {locate} from './programs.js';
 import type {HostTools} from './probes.js';
@@ -53,7 +54,8 @@ export async function installPackages(
   const options = {
     signal,
     timeoutMs: 600_000,
-    env: {DEBIAN_FRONTEND: 'noninteractive'},
+    // A package may start its service, which is not to end with what was begun for this lab.
+    env: {DEBIAN_FRONTEND: 'noninteractive', [HELD_VARIABLE]: ''},
     logFile: join(cache, 'logs', 'apt.log'),
   };
   await processes.run('apt-get', ['update'], options);

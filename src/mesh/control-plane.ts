@@ -1,3 +1,4 @@
+import {lookOnce, type Look} from '../base/wait-for.js';
 import type {Drivers} from '../drivers/drivers.js';
 import {lookApplied} from '../drivers/kube/manifest.js';
 import type {KubeRef} from '../drivers/kube/kube.js';
@@ -37,6 +38,11 @@ export function networkLabelStep(cluster: ClusterPlan, {kubeFor}: Drivers): Step
 /** istiod and the ingress gateway, by istioctl from the chapter's IstioOperator. */
 export function controlPlaneStep(plan: Plan, cluster: ClusterPlan, drivers: Drivers): Step {
   const {name, kubeconfig, controlPlane} = cluster;
+  const installed = async (signal: AbortSignal): Promise<Look> => {
+    const files = await operatorFiles(plan, controlPlane);
+    const objects = () => installedObjects(plan, drivers, files, signal);
+    return lookInstalled(drivers.kubeFor(kubeconfig), controlPlane, objects);
+  };
   return {
     id: controlPlaneStepId(cluster),
     title: `Istio ${plan.versions.istio} in ${name}`,
@@ -45,10 +51,8 @@ export function controlPlaneStep(plan: Plan, cluster: ClusterPlan, drivers: Driv
     deadlineMs: 180_000,
     done: async ({signal}) => {
       const kube = drivers.kubeFor(kubeconfig);
-      const files = await operatorFiles(plan, controlPlane);
-      const objects = () => installedObjects(plan, drivers, files, signal);
-      const installed = await lookInstalled(kube, controlPlane, objects);
-      if (!installed.done) return installed;
+      const found = await installed(signal);
+      if (!found.done) return found;
       const looks = await Promise.all(
         ['istiod', 'istio-ingressgateway'].map((deployment) =>
           lookDeployment(kube, ISTIO_SYSTEM, deployment),
@@ -56,7 +60,9 @@ export function controlPlaneStep(plan: Plan, cluster: ClusterPlan, drivers: Driv
       );
       return {done: looks.every(({done}) => done), seen: looks.map(({seen}) => seen).join('; ')};
     },
-    run: async ({signal}) => {
+    run: async ({signal, say}) => {
+      // All is there and only not up again: after a restart of its node there is nothing to install.
+      if ((await lookOnce(installed, signal)).done) return say('its pods are coming up');
       const files = await operatorFiles(plan, controlPlane);
       await drivers.istioctl.install({kubeconfig, files, set: [PRIVILEGED], signal});
     },

@@ -1,3 +1,5 @@
+import {throwIfInterrupted} from '../base/errors.js';
+import {lookOnce, waitFor, type Look} from '../base/wait-for.js';
 import type {Drivers} from '../drivers/drivers.js';
 import {lookApplied, readManifest} from '../drivers/kube/manifest.js';
 import type {KubeObject} from '../drivers/kube/kube.js';
@@ -8,6 +10,8 @@ import {istiodStepId} from './control-plane.js';
 import {gatewayFiles, installedObjects, lookInstalled, PRIVILEGED} from './install.js';
 
 const GATEWAY = 'istio-eastwestgateway';
+/** How long a gateway that connects may take to be told all that it needs. */
+const CONNECT_MS = 20_000;
 
 export function exposeStepId({name}: ClusterPlan): string {
   return `mesh.${name}.expose`;
@@ -38,6 +42,11 @@ export function exposeStep(plan: Plan, cluster: ClusterPlan, {kubeFor}: Drivers)
 /** The gateway that carries calls between the clusters. */
 export function eastWestStep(plan: Plan, cluster: ClusterPlan, drivers: Drivers): Step {
   const {name, kubeconfig, eastWestGateway} = cluster;
+  const installed = async (signal: AbortSignal): Promise<Look> => {
+    const files = await gatewayFiles(plan, eastWestGateway);
+    const objects = () => installedObjects(plan, drivers, files, signal);
+    return lookInstalled(drivers.kubeFor(kubeconfig), eastWestGateway, objects);
+  };
   return {
     id: `mesh.${name}.east-west`,
     title: `East-west gateway of ${name}`,
@@ -45,13 +54,11 @@ export function eastWestStep(plan: Plan, cluster: ClusterPlan, drivers: Drivers)
     commands: [`istioctl install -y -f ${eastWestGateway} --set ${PRIVILEGED}`],
     deadlineMs: 120_000,
     done: async ({signal}) => {
-      const kube = drivers.kubeFor(kubeconfig);
-      const files = await gatewayFiles(plan, eastWestGateway);
-      const objects = () => installedObjects(plan, drivers, files, signal);
-      const installed = await lookInstalled(kube, eastWestGateway, objects);
-      return installed.done ? lookDeployment(kube, ISTIO_SYSTEM, GATEWAY) : installed;
+      const found = await installed(signal);
+      return found.done ? lookDeployment(drivers.kubeFor(kubeconfig), ISTIO_SYSTEM, GATEWAY) : found;
     },
-    run: async ({signal}) => {
+    run: async ({signal, say}) => {
+      if ((await lookOnce(installed, signal)).done) return say('its pod is coming up');
       const files = await gatewayFiles(plan, eastWestGateway);
       await drivers.istioctl.install({kubeconfig, files, set: [PRIVILEGED], signal});
     },
@@ -64,28 +71,39 @@ export function eastWestStep(plan: Plan, cluster: ClusterPlan, drivers: Drivers)
  */
 export function sniStep(plan: Plan, cluster: ClusterPlan, {istioctl, kubeFor, clock}: Drivers): Step {
   const {name, kubeconfig} = cluster;
+  const look = async (signal: AbortSignal): Promise<Look> => {
+    const found = await istioctl.proxyConfig(
+      kubeconfig,
+      'cluster',
+      `deploy/${GATEWAY}.${ISTIO_SYSTEM}`,
+      signal,
+    );
+    const names = (found as {name?: string}[]).map((entry) => entry.name ?? '');
+    const sni = names.filter((entry) => entry.startsWith('outbound_'));
+    const own = sni.filter((entry) => entry.includes(`.${plan.namespace}.svc`));
+    return {done: own.length > 0, seen: `${sni.length} SNI clusters, ${own.length} of ${plan.namespace}`};
+  };
   return {
     id: `mesh.${name}.sni`,
     title: `SNI clusters of ${name}'s east-west gateway`,
     needs: [`mesh.${name}.east-west`, ...plan.clusters.map((other) => `apps.${other.name}.manifests`)],
     commands: [`istioctl proxy-config cluster deploy/${GATEWAY}.${ISTIO_SYSTEM} | grep outbound_`],
     deadlineMs: 60_000,
-    done: async ({signal}) => {
-      const found = await istioctl.proxyConfig(
-        kubeconfig,
-        'cluster',
-        `deploy/${GATEWAY}.${ISTIO_SYSTEM}`,
-        signal,
-      );
-      const names = (found as {name?: string}[]).map((entry) => entry.name ?? '');
-      const sni = names.filter((entry) => entry.startsWith('outbound_'));
-      const own = sni.filter((entry) => entry.includes(`.${plan.namespace}.svc`));
-      return {done: own.length > 0, seen: `${sni.length} SNI clusters, ${own.length} of ${plan.namespace}`};
-    },
-    run: ({say}) => {
+    done: ({signal}) => look(signal),
+    run: async ({signal, say}) => {
+      // One that has just come up, as after a restart of its node, gets them by itself.
+      const wait = {deadlineMs: CONNECT_MS, signal, clock, onSeen: say};
+      if (
+        await waitFor('the gateway to be told', look, wait).then(
+          () => true,
+          () => false,
+        )
+      )
+        return;
+      throwIfInterrupted(signal);
       say('starting the gateway anew');
       const restartedAt = {'kubectl.kubernetes.io/restartedAt': clock.date().toISOString()};
-      return kubeFor(kubeconfig).patch(
+      await kubeFor(kubeconfig).patch(
         {apiVersion: 'apps/v1', kind: 'Deployment', metadata: {name: GATEWAY, namespace: ISTIO_SYSTEM}},
         {spec: {template: {metadata: {annotations: restartedAt}}}},
       );

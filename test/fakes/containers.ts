@@ -39,6 +39,9 @@ export function dockerWith({containers = [], networks = {}, files = {}}: Shelf) 
     removeContainer: note('remove container'),
     createContainer: note('create container'),
     startContainer: note('start container'),
+    stopContainer: note('stop container'),
+    unpauseContainer: note('unpause container'),
+    placeContainer: (name, network, address) => note('place')(`${name} in ${network} at ${address ?? 'any'}`),
     removeNetwork: note('remove network'),
     createNetwork: note('create network'),
   });

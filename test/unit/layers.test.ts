@@ -13,6 +13,7 @@ const INTERFACES = [
   'drivers/istioctl/istioctl.ts',
   'drivers/kind/kind.ts',
   'drivers/kube/kube.ts',
+  'drivers/lock/lock.ts',
   'drivers/process/process.ts',
 ];
 
@@ -97,6 +98,7 @@ const RULES: Rules = {
     'drivers/docker': DRIVER,
     'drivers/download': DRIVER,
     'drivers/kube': DRIVER,
+    'drivers/lock': [],
     'drivers/kind': DRIVER,
     'drivers/http': DRIVER,
     'drivers/istioctl': DRIVER,

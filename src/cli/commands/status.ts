@@ -1,6 +1,9 @@
 import {counted} from '../../base/counted.js';
 import {EXIT} from '../../base/errors.js';
 import {lookSteps} from '../../engine/look-steps.js';
+import {restingNodes} from '../../clusters/index.js';
+import type {Docker} from '../../drivers/docker/docker.js';
+import type {Plan} from '../../plan/plan.js';
 import {allSteps} from '../../stages.js';
 import {openLab} from '../open-lab.js';
 import type {CommandContext, CommonOptions} from '../command.js';
@@ -12,13 +15,14 @@ export function command({signal}: CommandContext) {
   return async (options: CommonOptions) => {
     const {plan, drivers, chosen} = await openLab(options, 'network');
     process.stderr.write(`${chosen}\n`);
+    const stopped = await isStopped(plan, drivers.docker);
     const steps = await lookSteps(allSteps(plan, drivers, {install: false}), signal);
     const up = steps.every(({state}) => state === 'there');
     const proxy = proxyText(plan);
     const addons = addonsText(plan);
     if (options.json) {
       process.stdout.write(
-        `${JSON.stringify({lab: plan.lab, up, proxy, addons, supplied: plan.supplied, steps}, null, 2)}\n`,
+        `${JSON.stringify({lab: plan.lab, up, stopped, proxy, addons, supplied: plan.supplied, steps}, null, 2)}\n`,
       );
       return EXIT.good;
     }
@@ -26,10 +30,19 @@ export function command({signal}: CommandContext) {
     const rows = steps.map(({id, state, title, seen}) => [id, state, title, seen]);
     const verdict = up
       ? 'is up'
-      : `is not up: ${missing} of ${counted(steps.length, 'thing')} ${missing === 1 ? 'is' : 'are'} missing; make them with \`eastwest up\``;
+      : stopped
+        ? 'is stopped: start it with `eastwest start`'
+        : `is not up: ${missing} of ${counted(steps.length, 'thing')} ${missing === 1 ? 'is' : 'are'} missing; make them with \`eastwest up\``;
     process.stdout.write(
       `${table(['step', 'state', 'what', 'seen'], rows)}\n\nlab ${plan.lab} ${verdict}\n${proxy}\n${addons}\n`,
     );
     return EXIT.good;
   };
+}
+
+/** Whether all clusters are there and none of them runs, as `stop` leaves them. */
+async function isStopped(plan: Plan, docker: Docker): Promise<boolean> {
+  // Where no engine answers, nobody can tell.
+  const resting = await restingNodes(plan, docker).catch(() => []);
+  return resting.filter(({paused}) => paused !== true).length === plan.clusters.length;
 }

@@ -113,6 +113,11 @@ export interface Docker {
   /** Also stopped ones; those that carry all the labels. */
   containers(labels: Labels): Promise<readonly ContainerInfo[]>;
   startContainer(name: string): Promise<void>;
+  /**
+   * Gives a container that does not run this address in the network from its next start on; without an address the
+   * engine chooses one at each start. Only where the network's subnet was not chosen by the engine itself.
+   */
+  placeContainer(name: string, network: string, address?: string): Promise<void>;
   /** Asks its first process to end, and ends it after so many seconds; no error where it does not run. */
   stopContainer(name: string, graceSeconds: number): Promise<void>;
   /** Freezes all its processes. */

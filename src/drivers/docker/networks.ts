@@ -4,7 +4,10 @@ import {labelFilter} from './containers.js';
 import {ask, lookUp, removal} from './engine.js';
 import type {Docker, NetworkInfo} from './docker.js';
 
-type NetworkCalls = Pick<Docker, 'network' | 'networks' | 'createNetwork' | 'removeNetwork'>;
+type NetworkCalls = Pick<
+  Docker,
+  'network' | 'networks' | 'createNetwork' | 'removeNetwork' | 'placeContainer'
+>;
 
 export function networkCalls(engine: Dockerode): NetworkCalls {
   return {
@@ -30,8 +33,27 @@ export function networkCalls(engine: Dockerode): NetworkCalls {
         }),
       );
     },
+    placeContainer: async (name, network, address) => {
+      const {NetworkSettings} = await ask(`look at container ${name}`, () =>
+        engine.getContainer(name).inspect(),
+      );
+      const endpoint = NetworkSettings.Networks[network] as Endpoint | undefined;
+      if (endpoint !== undefined && endpoint.IPAMConfig?.IPv4Address === address) return;
+      const found = engine.getNetwork(network);
+      if (endpoint !== undefined)
+        await ask(`take ${name} out of ${network}`, () => found.disconnect({Container: name}));
+      const config = address === undefined ? {} : {IPAMConfig: {IPv4Address: address}};
+      await ask(`put ${name} into ${network}`, () =>
+        found.connect({Container: name, EndpointConfig: config}),
+      );
+    },
     removeNetwork: (name) => removal(`remove network ${name}`, () => engine.getNetwork(name).remove()),
   };
+}
+
+/** As the engine says it; the library's types do not know that it may be null. */
+interface Endpoint {
+  readonly IPAMConfig?: {readonly IPv4Address?: string} | null;
 }
 
 function toInfo(found: Dockerode.NetworkInspectInfo): NetworkInfo {

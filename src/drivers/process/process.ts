@@ -1,3 +1,9 @@
+/**
+ * Variable of the environment of all that is started for a lab: the names that were held then, with commas between. A
+ * program that was killed leaves what it had started at work (kind, istioctl, a build); by this it is found again.
+ */
+export const HELD_VARIABLE = 'EASTWEST_HELD';
+
 /** How one child process is to be run. */
 export interface RunOptions {
   readonly signal: AbortSignal;

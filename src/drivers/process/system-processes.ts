@@ -7,7 +7,7 @@ import {execa, type Options, type Result} from 'execa';
 import {EastwestError, throwIfInterrupted} from '../../base/errors.js';
 import {failureDetails, failureMessage, type FailedProcess} from './error-text.js';
 import {forgetGroup, rememberGroup, signalGroup} from './groups.js';
-import type {Processes, RunOptions, RunResult} from './process.js';
+import {HELD_VARIABLE, type Processes, type RunOptions, type RunResult} from './process.js';
 
 const GRACE_MS = 3000;
 
@@ -94,7 +94,8 @@ async function startDetached(file: string, args: readonly string[], logFile: str
   const log = openSync(logFile, 'a');
   // Node's own spawn: execa would keep a promise, and with it this program, waiting for the service's end.
   // The root folder: a service must not keep the folder in use that it was started from.
-  const child = spawn(file, args, {detached: true, cwd: '/', stdio: ['ignore', log, log]});
+  const env = {...process.env, [HELD_VARIABLE]: undefined};
+  const child = spawn(file, args, {detached: true, cwd: '/', env, stdio: ['ignore', log, log]});
   closeSync(log);
   await once(child, 'spawn');
   child.unref();
