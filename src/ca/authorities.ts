@@ -2,7 +2,7 @@ import type {Clock} from '../base/clock.js';
 import type {Step} from '../engine/step.js';
 import type {ClusterPlan, Plan} from '../plan/plan.js';
 import {issueIntermediate, issueRoot} from './certificates.js';
-import {intermediateFiles, readOrEmpty, rootFiles, writeWhole} from './files.js';
+import {intermediateFiles, readKey, readOrEmpty, rootFiles, writeIn} from './files.js';
 import {faultOf} from './verify.js';
 
 const ROOT_STEP = 'ca.root';
@@ -20,15 +20,15 @@ export function rootStep(plan: Plan, clock: Clock): Step {
     ],
     deadlineMs: 1000,
     done: async () => {
-      const [certificate, key] = await Promise.all([readOrEmpty(files.certificate), readOrEmpty(files.key)]);
+      const [certificate, key] = await Promise.all([readOrEmpty(files.certificate), readKey(files.key)]);
       if (certificate === '') return {done: false, seen: 'not there'};
       const fault = faultOf(certificate, key, commonName, certificate, clock.date());
       return {done: fault === undefined, seen: fault ?? 'valid'};
     },
     run: async () => {
       const root = await issueRoot(plan.root, clock.date().getTime());
-      await writeWhole(files.key, root.key, 0o600);
-      await writeWhole(files.certificate, root.certificate, 0o644);
+      await writeIn(files.key, root.key, 0o600);
+      await writeIn(files.certificate, root.certificate, 0o644);
     },
   };
 }
@@ -52,26 +52,27 @@ export function intermediateStep(plan: Plan, cluster: ClusterPlan, clock: Clock)
     ],
     deadlineMs: 1000,
     done: async () => {
-      const [certificate, key, chain, issuer] = await Promise.all(
-        [files.certificate, files.key, files.chain, root.certificate].map(readOrEmpty),
+      const key = await readKey(files.key);
+      const [certificate, chain, issuer] = await Promise.all(
+        [files.certificate, files.chain, root.certificate].map(readOrEmpty),
       );
       if (!certificate) return {done: false, seen: 'not there'};
-      const fault = faultOf(certificate, key ?? '', cluster.intermediate, issuer ?? '', clock.date());
+      const fault = faultOf(certificate, key, cluster.intermediate, issuer ?? '', clock.date());
       if (fault !== undefined) return {done: false, seen: fault};
       const whole = chain === certificate + (issuer ?? '');
       return {done: whole, seen: whole ? 'valid' : 'the chain is not intermediate and root'};
     },
     run: async () => {
-      const issuer = {certificate: await readOrEmpty(root.certificate), key: await readOrEmpty(root.key)};
+      const issuer = {certificate: await readOrEmpty(root.certificate), key: await readKey(root.key)};
       const issued = await issueIntermediate(
         cluster.intermediate,
         issuer,
         plan.root.days,
         clock.date().getTime(),
       );
-      await writeWhole(files.key, issued.key, 0o600);
-      await writeWhole(files.certificate, issued.certificate, 0o644);
-      await writeWhole(files.chain, issued.certificate + issuer.certificate, 0o644);
+      await writeIn(files.key, issued.key, 0o600);
+      await writeIn(files.certificate, issued.certificate, 0o644);
+      await writeIn(files.chain, issued.certificate + issuer.certificate, 0o644);
     },
   };
 }

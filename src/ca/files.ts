@@ -1,5 +1,6 @@
-import {mkdir, readFile, rename, writeFile} from 'node:fs/promises';
+import {mkdir, readFile} from 'node:fs/promises';
 import {dirname, join} from 'node:path';
+import {readPrivate, writeWhole} from '../base/private-file.js';
 import type {ClusterPlan, Plan} from '../plan/plan.js';
 
 /** Where the parts of the lab's CAs lie; the names are the keys of Istio's Secret `cacerts`. */
@@ -15,11 +16,24 @@ export function intermediateFiles({certs}: ClusterPlan) {
   };
 }
 
-/** Writes a file whole or not at all; keys are for the owner's eyes only. */
-export async function writeWhole(path: string, text: string, mode: 0o600 | 0o644): Promise<void> {
+/** Writes one of the files, in a folder that is the owner's only; so are keys. */
+export async function writeIn(path: string, text: string, mode: 0o600 | 0o644): Promise<void> {
   await mkdir(dirname(path), {recursive: true, mode: 0o700});
-  await writeFile(`${path}.part`, text, {mode});
-  await rename(`${path}.part`, path);
+  await writeWhole(path, text, mode);
+}
+
+/**
+ * The text of a key, empty where there is none.
+ *
+ * @throws FILE-NOT-PRIVATE
+ */
+export async function readKey(path: string): Promise<string> {
+  try {
+    return await Promise.resolve(path).then(readPrivate);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return '';
+    throw error;
+  }
 }
 
 /** The text of a file, empty where there is none. */

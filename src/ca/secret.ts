@@ -4,7 +4,7 @@ import type {KubeObject} from '../drivers/kube/kube.js';
 import type {Step} from '../engine/step.js';
 import type {ClusterPlan, Plan} from '../plan/plan.js';
 import {intermediateStepId} from './authorities.js';
-import {intermediateFiles, readOrEmpty, rootFiles} from './files.js';
+import {intermediateFiles, readKey, readOrEmpty, rootFiles} from './files.js';
 
 const NAMESPACE = 'istio-system';
 
@@ -13,8 +13,9 @@ export function secretStep(plan: Plan, cluster: ClusterPlan, {kubeFor}: Drivers)
   const {certs, kubeconfig, name} = cluster;
   const wanted = async (): Promise<KubeObject> => {
     const files = intermediateFiles(cluster);
-    const [certificate, key, root, chain] = await Promise.all(
-      [files.certificate, files.key, rootFiles(plan).certificate, files.chain].map(readBase64),
+    const key = Buffer.from(await readKey(files.key)).toString('base64');
+    const [certificate, root, chain] = await Promise.all(
+      [files.certificate, rootFiles(plan).certificate, files.chain].map(readBase64),
     );
     return {
       apiVersion: 'v1',

@@ -1,7 +1,9 @@
 import {EastwestError, EXIT, type ExitCode} from '../base/errors.js';
+import {fileRefusal} from './file-refusal.js';
 
 /** The one place where an error is said to a person; resolves it to the exit code. */
-export function printError(error: unknown, verbose: boolean): ExitCode {
+export function printError(thrown: unknown, verbose: boolean): ExitCode {
+  const error = fileRefusal(thrown) ?? thrown;
   if (error instanceof EastwestError) {
     const lines = [`error: ${error.message} [${error.code}]`, ...error.details.map((line) => `  ${line}`)];
     if (error.hint !== undefined) lines.push(`hint: ${error.hint}`);

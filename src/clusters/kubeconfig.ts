@@ -1,4 +1,5 @@
-import {readFile, rename, rm, writeFile} from 'node:fs/promises';
+import {readFile, rm} from 'node:fs/promises';
+import {writeWhole} from '../base/private-file.js';
 import {HopelessError, waitFor} from '../base/wait-for.js';
 import type {Drivers} from '../drivers/drivers.js';
 import type {Step} from '../engine/step.js';
@@ -44,8 +45,7 @@ export function apiStep(plan: Plan, cluster: ClusterPlan, {kind, kubeFor, clock}
         },
         {deadlineMs: API_DEADLINE_MS, signal, clock, intervalsMs: [500]},
       );
-      await writeFile(`${kubeconfig}.part`, header + text, {mode: 0o600});
-      await rename(`${kubeconfig}.part`, kubeconfig);
+      await writeWhole(kubeconfig, header + text, 0o600);
     },
     undo: async () => {
       await rm(`${kubeconfig}.new`, {force: true});

@@ -6,13 +6,16 @@ import {client} from './checks/client.js';
 import {cores} from './checks/cores.js';
 import {cacheDisk, dockerDisk} from './checks/disk.js';
 import {engine} from './checks/engine.js';
+import {folders} from './checks/folders.js';
 import {foreignClient, foreignClusters, foreignNetwork} from './checks/foreign.js';
 import {go} from './checks/go.js';
 import {inotify} from './checks/inotify.js';
 import {kubeconfigs} from './checks/kubeconfigs.js';
 import {memory} from './checks/memory.js';
 import {ports} from './checks/ports.js';
+import {proxy} from './checks/proxy.js';
 import {rights} from './checks/rights.js';
+import {subnet} from './checks/subnet.js';
 import {system} from './checks/system.js';
 import {wrapper} from './checks/wrapper.js';
 import type {Host} from './host.js';
@@ -29,6 +32,7 @@ export function checksFor(plan: Plan, {platform}: Pick<Host, 'platform'>): reado
     memory,
     dockerDisk,
     cacheDisk,
+    folders,
     // Elsewhere, Docker's own machine decides on these.
     ...(platform === 'linux' ? [inotify, cgroups, capabilities, wrapper] : []),
     ...(plan.supplied.supply === 'source' ? [go, debootstrap, pip] : []),
@@ -36,6 +40,8 @@ export function checksFor(plan: Plan, {platform}: Pick<Host, 'platform'>): reado
     foreignClusters,
     foreignClient,
     foreignNetwork,
+    subnet,
+    proxy,
     kubeconfigs,
   ];
 }

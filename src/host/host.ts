@@ -10,6 +10,8 @@ export interface Host {
   readonly cpus: number;
   /** Value of DOCKER_HOST. */
   readonly dockerHost: string | undefined;
+  /** The environment of this program. */
+  readonly env: Readonly<Record<string, string | undefined>>;
   memory(): Promise<Memory>;
   /** Undefined where there is no such file, or it may not be read. */
   readFile(path: string): Promise<string | undefined>;

@@ -27,7 +27,7 @@ export function toolsFor({supplied}: Plan, {docker, processes, clock}: HostDrive
 export interface Probes {
   readonly plan: Plan;
   readonly host: Host;
-  readonly docker: Pick<Docker, 'container' | 'containers' | 'network' | 'image'>;
+  readonly docker: Pick<Docker, 'container' | 'containers' | 'network' | 'networks' | 'image'>;
   readonly processes: Pick<Processes, 'run' | 'which'>;
   readonly cache: string;
   /** The engine; undefined where there is none. Fails when it answers late or strangely: then nobody can tell. */

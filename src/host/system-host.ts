@@ -12,6 +12,7 @@ export const systemHost: Host = {
   uid: process.geteuid?.() ?? -1,
   cpus: availableParallelism(),
   dockerHost: process.env['DOCKER_HOST'] || undefined,
+  env: process.env,
   memory,
   readFile: (path) => readFile(path, 'utf8').catch(() => undefined),
   exists: (path) => permitted(path, constants.F_OK),

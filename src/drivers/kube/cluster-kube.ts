@@ -1,4 +1,5 @@
-import {readFileSync, statSync} from 'node:fs';
+import {statSync} from 'node:fs';
+import {readPrivate} from '../../base/private-file.js';
 import type {KubeConfig} from '@kubernetes/client-node';
 import {EastwestError} from '../../base/errors.js';
 import {execCall} from './exec.js';
@@ -26,7 +27,7 @@ export function clusterKubes(timeoutMs?: number): KubeFor {
     }
     const known = made.get(kubeconfig);
     if (known?.stamp === stamp) return known.kube;
-    const kube = clusterKube(readFileSync(kubeconfig, 'utf8'), timeoutMs);
+    const kube = clusterKube(readPrivate(kubeconfig), timeoutMs);
     made.set(kubeconfig, {stamp, kube});
     return kube;
   };

@@ -20,7 +20,7 @@ async function stepWith(t: ExecutionContext, kube: Kube) {
   const west = clusterNamed(plan, 'west');
   await mkdir(west.certs, {recursive: true});
   for (const name of ['ca-cert.pem', 'ca-key.pem', 'cert-chain.pem'])
-    await writeFile(join(west.certs, name), name);
+    await writeFile(join(west.certs, name), name, {mode: 0o600});
   await writeFile(join(plan.root.folder, 'root-cert.pem'), 'root-cert.pem');
   return secretStep(plan, west, {...untouchableDrivers(), kubeFor: () => kube});
 }

@@ -86,6 +86,7 @@ test('an engine that does not answer in time is not told as none: what hangs on 
       'foreignClusters',
       'foreignClient',
       'foreignNetwork',
+      'subnet',
     ],
   );
   t.deepEqual(hindrances(findings, false), []);
@@ -100,7 +101,11 @@ test('a check that fails itself is a warning that says why', async (t) => {
   );
   t.deepEqual(
     untold.map(({level, what, seen}) => [level, what, seen]),
-    [['warning', 'foreignNetwork', 'could not be checked: the engine stumbled']],
+    ['foreignNetwork', 'subnet'].map((check) => [
+      'warning',
+      check,
+      'could not be checked: the engine stumbled',
+    ]),
   );
 });
 
