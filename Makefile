@@ -1,7 +1,7 @@
 # Everything that a person or CI types. The work is done by npm scripts and by eastwest itself.
 EASTWEST := node build/src/main.js
 
-.PHONY: help build lab down check unit integration e2e test torture bench clean
+.PHONY: help build lab down check unit integration e2e test torture kills bench clean
 
 help: ## this list
 	@grep -hE '^[a-z0-9]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | sort
@@ -37,6 +37,10 @@ test: build ## all of the above; takes the lab ch12 of this machine down
 
 torture: build ## hours: every fault planted on the real lab, explained and mended; kills at random moments
 	npm run --silent test:torture
+	npm run --silent test:kills -- $(ARGS)
+
+kills: build ## the kills, restarts and refusals of torture alone; ARGS='--only run --count 3 --seed 7'
+	npm run --silent test:kills -- $(ARGS)
 
 bench: build ## times and memory of the lab, as JSON
 	npm run --silent bench

@@ -1,0 +1,85 @@
+import {waitFor} from '../../../src/base/wait-for.js';
+import {openLab} from '../../../src/cli/open-lab.js';
+import {worldOf} from '../../../src/cli/world.js';
+import {stateHash} from '../../../src/faults/index.js';
+import {eastwest, type Ended} from '../../helpers/program.js';
+import {projectFile} from '../../helpers/project.js';
+import {leftovers} from '../../e2e/leftovers.js';
+import {different, lifeState, type State} from './state.js';
+
+/** What was killed is away at once; what a cluster is still taking away has this long. */
+const SETTLE_MS = 60_000;
+
+export const SUPPLY = ['--supply', 'source'] as const;
+const opened = await openLab({lab: projectFile('ch12/lab.yaml'), supply: 'source'});
+export const {plan, drivers} = opened;
+export const world = worldOf(opened);
+
+/** Calls the program; an exit code other than 0 fails the trial with what it said. */
+export async function good(...args: readonly string[]): Promise<Ended> {
+  const end = await eastwest(...args);
+  if (end.code !== 0) throw new Error(`eastwest ${args.join(' ')} ended with ${end.code}: ${end.stderr}`);
+  return end;
+}
+
+/** The lab, from whatever there is of it. */
+export async function up(): Promise<readonly string[]> {
+  const {stdout} = await good('up', '--json');
+  return (JSON.parse(stdout) as {made: readonly string[]}).made;
+}
+
+/** Nothing of the lab. */
+export async function none(): Promise<void> {
+  await good('down');
+  const left = await leftovers();
+  if (left.length > 0) throw new Error(`left after down: ${left.join(', ')}`);
+}
+
+export function stateNow(): Promise<State> {
+  return lifeState(world);
+}
+
+/** Fails unless the lab comes to be in the state, by the same hash. */
+export async function convergesTo(wanted: State): Promise<void> {
+  const look = async () => {
+    const now = await stateNow();
+    return {done: stateHash(now) === stateHash(wanted), seen: different(wanted, now).join('; ')};
+  };
+  const {signal} = new AbortController();
+  await waitFor('the lab to be in the same state', look, {
+    deadlineMs: SETTLE_MS,
+    signal,
+    clock: drivers.clock,
+  });
+}
+
+/** Whether a call across the clusters is answered with 200 now. */
+export async function crosses(): Promise<boolean> {
+  const {docker} = drivers;
+  const call = plan.call;
+  if (call === undefined) throw new Error('the chapter declares a call');
+  const services = await world.kube(call.through).get({
+    apiVersion: 'v1',
+    kind: 'Service',
+    metadata: {name: 'istio-ingressgateway', namespace: 'istio-system'},
+  });
+  const status = services?.['status'] as {loadBalancer?: {ingress?: {ip?: string}[]}} | undefined;
+  const url = `http://${status?.loadBalancer?.ingress?.[0]?.ip ?? ''}${call.path}`;
+  const curl = ['curl', '-s', '-m', '2', '-o', '/dev/null', '-w', '%{http_code}', '-H', `Host: ${call.host}`];
+  const {signal} = new AbortController();
+  return (await docker.exec(plan.client.name, [...curl, url], {signal, timeoutMs: 4000})).stdout === '200';
+}
+
+/** Seconds from a moment (of `performance.now`) until a call across is answered; fails after the limit. */
+export async function secondsToCall(sinceMs: number, limitSeconds: number): Promise<number> {
+  const {signal} = new AbortController();
+  const look = async () => ({done: await crosses(), seen: 'no 200'});
+  const left = limitSeconds * 1000 - (performance.now() - sinceMs);
+  await waitFor('a call across the clusters', look, {
+    deadlineMs: Math.max(left, 0),
+    signal,
+    clock: drivers.clock,
+    intervalsMs: [200],
+  });
+  return Math.round((performance.now() - sinceMs) / 100) / 10;
+}

@@ -1,0 +1,73 @@
+import {appendFileSync, existsSync, mkdirSync, readFileSync, rmSync} from 'node:fs';
+import {dirname} from 'node:path';
+
+/** `not reached`: the kill came too late, or the step that it waits for had nothing to do; nothing was tried. */
+export type Outcome = 'survived' | 'failed' | 'not reached';
+
+export interface Entry {
+  readonly trial: string;
+  readonly group: string;
+  readonly seed: number;
+  readonly outcome: Outcome;
+  /** What was killed when, or why it failed. */
+  readonly text: string;
+  readonly seconds: number;
+}
+
+export interface Count {
+  readonly tried: number;
+  readonly survived: number;
+  readonly failed: number;
+  readonly notReached: number;
+}
+
+/** What has been tried with a seed, a line each, so that a call that was ended is gone on with. */
+export class Ledger {
+  readonly #file: string;
+  readonly #entries: Entry[];
+
+  constructor(file: string, fresh: boolean) {
+    this.#file = file;
+    mkdirSync(dirname(file), {recursive: true});
+    if (fresh) rmSync(file, {force: true});
+    this.#entries = existsSync(file) ? read(readFileSync(file, 'utf8')) : [];
+  }
+
+  /** What failed is tried again. */
+  needs(trial: string): boolean {
+    return !this.entries().some((entry) => entry.trial === trial && entry.outcome !== 'failed');
+  }
+
+  write(entry: Entry): void {
+    this.#entries.push(entry);
+    appendFileSync(this.#file, `${JSON.stringify(entry)}\n`);
+  }
+
+  /** The last of each trial. */
+  entries(): readonly Entry[] {
+    return [...new Map(this.#entries.map((entry) => [entry.trial, entry])).values()];
+  }
+
+  counts(): Readonly<Record<string, Count>> {
+    const groups = [...new Set(this.entries().map(({group}) => group))];
+    return Object.fromEntries(groups.map((group) => [group, countOf(this.entries(), group)]));
+  }
+}
+
+function countOf(entries: readonly Entry[], group: string): Count {
+  const of = (outcome: Outcome): number =>
+    entries.filter((entry) => entry.group === group && entry.outcome === outcome).length;
+  const [survived, failed] = [of('survived'), of('failed')];
+  return {tried: survived + failed, survived, failed, notReached: of('not reached')};
+}
+
+/** A line that a killed call has written half is none. */
+function read(text: string): Entry[] {
+  return text.split('\n').flatMap((line) => {
+    try {
+      return [JSON.parse(line) as Entry];
+    } catch {
+      return [];
+    }
+  });
+}
