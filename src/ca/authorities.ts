@@ -14,7 +14,8 @@ export function rootStep(plan: Plan, clock: Clock): Step {
   return {
     id: ROOT_STEP,
     title: `Root CA ${commonName}`,
-    needs: [],
+    // On a host that is not fit nothing is touched, its folders neither.
+    needs: ['host.fit'],
     commands: [
       `openssl req -x509 -newkey rsa:2048 -nodes -sha256 -days ${days} -subj /CN=${commonName} -keyout root-ca.key -out root-cert.pem`,
     ],

@@ -22,7 +22,9 @@ const REFUSALS: Readonly<
 /** What the system says of a file that it does not let us read or write, as an error for people; else undefined. */
 export function fileRefusal(error: unknown): EastwestError | undefined {
   const {code = '', path, syscall = 'use'} = (error ?? {}) as NodeJS.ErrnoException;
-  const refusal = Object.hasOwn(REFUSALS, code) ? REFUSALS[code] : undefined;
+  // Node says so of a folder that it is to make, with those above it, where nothing can be made.
+  const known = code === 'ENOENT' && syscall === 'mkdir' ? 'EROFS' : code;
+  const refusal = Object.hasOwn(REFUSALS, known) ? REFUSALS[known] : undefined;
   if (refusal === undefined || !(error instanceof Error) || error instanceof EastwestError) return undefined;
   return new EastwestError(`${syscall} ${path ?? 'a file'}: ${refusal.why}`, {
     code: refusal.code,

@@ -64,7 +64,7 @@ export async function holdNames<T>(
     process.env[HELD_VARIABLE] = names.join(',');
     return await work();
   } finally {
-    delete process.env[HELD_VARIABLE];
+    process.env[HELD_VARIABLE] = '';
     await taken.release();
   }
 }

@@ -62,7 +62,10 @@ export function controlPlaneStep(plan: Plan, cluster: ClusterPlan, drivers: Driv
     },
     run: async ({signal, say}) => {
       // All is there and only not up again: after a restart of its node there is nothing to install.
-      if ((await lookOnce(installed, signal)).done) return say('its pods are coming up');
+      if ((await lookOnce(installed, signal)).done) {
+        say('its pods are coming up');
+        return;
+      }
       const files = await operatorFiles(plan, controlPlane);
       await drivers.istioctl.install({kubeconfig, files, set: [PRIVILEGED], signal});
     },

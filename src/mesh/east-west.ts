@@ -1,5 +1,4 @@
-import {throwIfInterrupted} from '../base/errors.js';
-import {lookOnce, waitFor, type Look} from '../base/wait-for.js';
+import {lookOnce, type Look} from '../base/wait-for.js';
 import type {Drivers} from '../drivers/drivers.js';
 import {lookApplied, readManifest} from '../drivers/kube/manifest.js';
 import type {KubeObject} from '../drivers/kube/kube.js';
@@ -9,9 +8,8 @@ import {type ClusterPlan, ISTIO_SYSTEM, type Plan} from '../plan/plan.js';
 import {istiodStepId} from './control-plane.js';
 import {gatewayFiles, installedObjects, lookInstalled, PRIVILEGED} from './install.js';
 
-const GATEWAY = 'istio-eastwestgateway';
-/** How long a gateway that connects may take to be told all that it needs. */
-const CONNECT_MS = 20_000;
+/** Deployment and Service of the gateway. */
+export const GATEWAY = 'istio-eastwestgateway';
 
 export function exposeStepId({name}: ClusterPlan): string {
   return `mesh.${name}.expose`;
@@ -58,55 +56,12 @@ export function eastWestStep(plan: Plan, cluster: ClusterPlan, drivers: Drivers)
       return found.done ? lookDeployment(drivers.kubeFor(kubeconfig), ISTIO_SYSTEM, GATEWAY) : found;
     },
     run: async ({signal, say}) => {
-      if ((await lookOnce(installed, signal)).done) return say('its pod is coming up');
+      if ((await lookOnce(installed, signal)).done) {
+        say('its pod is coming up');
+        return;
+      }
       const files = await gatewayFiles(plan, eastWestGateway);
       await drivers.istioctl.install({kubeconfig, files, set: [PRIVILEGED], signal});
-    },
-  };
-}
-
-/**
- * The SNI clusters that passthrough routes to. Where they are missing though all else is there, the gateway
- * is started anew: a proxy that connects afresh gets everything.
- */
-export function sniStep(plan: Plan, cluster: ClusterPlan, {istioctl, kubeFor, clock}: Drivers): Step {
-  const {name, kubeconfig} = cluster;
-  const look = async (signal: AbortSignal): Promise<Look> => {
-    const found = await istioctl.proxyConfig(
-      kubeconfig,
-      'cluster',
-      `deploy/${GATEWAY}.${ISTIO_SYSTEM}`,
-      signal,
-    );
-    const names = (found as {name?: string}[]).map((entry) => entry.name ?? '');
-    const sni = names.filter((entry) => entry.startsWith('outbound_'));
-    const own = sni.filter((entry) => entry.includes(`.${plan.namespace}.svc`));
-    return {done: own.length > 0, seen: `${sni.length} SNI clusters, ${own.length} of ${plan.namespace}`};
-  };
-  return {
-    id: `mesh.${name}.sni`,
-    title: `SNI clusters of ${name}'s east-west gateway`,
-    needs: [`mesh.${name}.east-west`, ...plan.clusters.map((other) => `apps.${other.name}.manifests`)],
-    commands: [`istioctl proxy-config cluster deploy/${GATEWAY}.${ISTIO_SYSTEM} | grep outbound_`],
-    deadlineMs: 60_000,
-    done: ({signal}) => look(signal),
-    run: async ({signal, say}) => {
-      // One that has just come up, as after a restart of its node, gets them by itself.
-      const wait = {deadlineMs: CONNECT_MS, signal, clock, onSeen: say};
-      if (
-        await waitFor('the gateway to be told', look, wait).then(
-          () => true,
-          () => false,
-        )
-      )
-        return;
-      throwIfInterrupted(signal);
-      say('starting the gateway anew');
-      const restartedAt = {'kubectl.kubernetes.io/restartedAt': clock.date().toISOString()};
-      await kubeFor(kubeconfig).patch(
-        {apiVersion: 'apps/v1', kind: 'Deployment', metadata: {name: GATEWAY, namespace: ISTIO_SYSTEM}},
-        {spec: {template: {metadata: {annotations: restartedAt}}}},
-      );
     },
   };
 }

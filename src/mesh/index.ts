@@ -2,10 +2,11 @@ import type {Drivers} from '../drivers/drivers.js';
 import type {Step} from '../engine/step.js';
 import {peersOf, type Plan} from '../plan/plan.js';
 import {controlPlaneStep, istiodStep, networkLabelStep, stockEnvoyStep} from './control-plane.js';
-import {eastWestStep, exposeStep, sniStep} from './east-west.js';
+import {eastWestStep, exposeStep} from './east-west.js';
 import {addressesStep, ingressPortStep} from './ingress.js';
 import {remoteSecretStep} from './remote-secret.js';
 import {runningProxyStep} from './running-proxy.js';
+import {sniStep} from './sni.js';
 
 export {STOCK_ENVOY_LIMITS} from './stock-envoy/operator.js';
 

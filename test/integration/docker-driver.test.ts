@@ -262,3 +262,40 @@ test.serial('an image that is not there cannot be labelled or run', async (t) =>
   const create = await refusal(t, docker.createContainer(spec('none', {image: `${OWN}-none:1`})));
   t.regex(create.message, /No such image/i);
 });
+
+test.serial('a container that does not run gets the address that it is to have, and keeps it', async (t) => {
+  const network = `${OWN}-fixed`;
+  await docker.createNetwork(network, LABELS, '10.213.7.0/24');
+  const name = await created('placed', {network});
+  t.is((await docker.container(name))?.addresses[network], '10.213.7.2');
+  await docker.stopContainer(name, 0);
+  await docker.placeContainer(name, network, '10.213.7.77');
+  await docker.placeContainer(name, network, '10.213.7.77');
+  await docker.startContainer(name);
+  t.is((await docker.container(name))?.addresses[network], '10.213.7.77');
+  await docker.stopContainer(name, 0);
+  await docker.startContainer(name);
+  t.is((await docker.container(name))?.addresses[network], '10.213.7.77', 'at every later start too');
+  await docker.stopContainer(name, 0);
+  await docker.placeContainer(name, network);
+  await docker.startContainer(name);
+  t.is((await docker.container(name))?.addresses[network], '10.213.7.2', 'or whatever is free');
+});
+
+test.serial('where the engine has chosen the subnet, no address can be asked for', async (t) => {
+  const name = await created('unplaced');
+  await docker.stopContainer(name, 0);
+  const error = await refusal(t, docker.placeContainer(name, HOME, '172.31.255.77'));
+  t.is(error.code, 'DOCKER-FAILED');
+});
+
+test.serial('of a network with both families the IPv4 subnet is told', async (t) => {
+  const network = `${OWN}-both`;
+  const {execFileSync} = await import('node:child_process');
+  const label = Object.entries(LABELS).map(([key, value]) => `${key}=${value}`)[0] ?? '';
+  execFileSync('docker', [
+    ...['network', 'create', network, '--label', label],
+    ...['--ipv6', '--subnet', 'fd00:ea57:1::/64', '--subnet', '10.213.8.0/24'],
+  ]);
+  t.is((await docker.network(network))?.subnet, '10.213.8.0/24');
+});

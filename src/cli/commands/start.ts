@@ -27,7 +27,9 @@ export function command({signal}: CommandContext) {
       process.stdout.write(
         options.json
           ? `${JSON.stringify({lab: plan.lab, started: made})}\n`
-          : `lab ${plan.lab} is up again (${took})\n`,
+          : made.length === 0
+            ? `nothing to start: lab ${plan.lab} is up\n`
+            : `lab ${plan.lab} is up again (${took})\n`,
       );
       return EXIT.good;
     } catch (error) {

@@ -2,7 +2,7 @@ import {readFile} from 'node:fs/promises';
 import {homedir} from 'node:os';
 import {join} from 'node:path';
 import {EastwestError, throwIfInterrupted} from '../../base/errors.js';
-import type {Processes} from '../process/process.js';
+import {HELD_VARIABLE, type Processes} from '../process/process.js';
 import type {Login, LoginFor} from './docker.js';
 
 /** What `docker login` has left behind. */
@@ -62,7 +62,9 @@ async function ask(
   processes: Processes,
   signal: AbortSignal,
 ): Promise<Login | undefined> {
-  const options = {signal, timeoutMs: HELPER_TIMEOUT_MS, input: server};
+  // It may start an agent, which is not to end with what was begun for a lab.
+  const env = {[HELD_VARIABLE]: ''};
+  const options = {signal, timeoutMs: HELPER_TIMEOUT_MS, input: server, env};
   const answer = await processes.run(`docker-credential-${helper}`, ['get'], options).catch(() => undefined);
   throwIfInterrupted(signal);
   if (answer === undefined) return undefined;

@@ -56,6 +56,9 @@ const CANNOT_HEAL = new Set([
   'ErrImagePull',
 ]);
 
+/** A kubelet that has just started says so of what it has not read yet. */
+const PASSING = /^failed to sync \w+ cache/;
+
 /** Throws for a pod in a state that waiting does not mend, naming the container and the reason. */
 export function refuseHopelessPods(pods: readonly KubeObject[]): void {
   for (const pod of pods) {
@@ -64,7 +67,7 @@ export function refuseHopelessPods(pods: readonly KubeObject[]): void {
       | undefined;
     for (const {name, state} of status?.containerStatuses ?? []) {
       const reason = state?.waiting?.reason ?? '';
-      if (!CANNOT_HEAL.has(reason)) continue;
+      if (!CANNOT_HEAL.has(reason) || PASSING.test(state?.waiting?.message ?? '')) continue;
       const {namespace = '', name: podName} = pod.metadata;
       throw new HopelessError(
         `pod ${namespace}/${podName}: container ${name} cannot start: ${reason} ${state?.waiting?.message ?? ''}`.trim(),

@@ -9,7 +9,11 @@ const GONE_MS = 10_000;
 /** The engine ended hard, with its containerd and every shim, as a host is that loses power; `up` starts it again. */
 export function engineTrials(baseline: Baseline): Trial[] {
   return [
-    {id: 'engine ended politely', group: 'engine', run: () => heals(baseline, () => ended('SIGTERM', engine))},
+    {
+      id: 'engine ended politely',
+      group: 'engine',
+      run: () => heals(baseline, () => ended('SIGTERM', engine)),
+    },
     {id: 'engine ended hard', group: 'engine', run: () => heals(baseline, () => ended('SIGKILL', engine))},
     {
       id: 'engine, containerd and shims ended hard',

@@ -4,7 +4,8 @@ import {projectFile} from '../../helpers/project.js';
 import {good, none, stateNow, up} from './lab.js';
 import {Ledger, type Outcome} from './ledger.js';
 import {readOptions, USAGE, type Options} from './options.js';
-import {SCENARIO, trialsOf, type Baseline} from './trials.js';
+import {SCENARIO} from './scenario.js';
+import {trialsOf, type Baseline} from './trials.js';
 
 /** Reads the options or ends with what they are. */
 function options(): Options {
@@ -65,5 +66,7 @@ for (const {id, group, run} of trials) {
 
 const counts = ledger.counts();
 const failed = ledger.entries().filter(({outcome}) => outcome === 'failed');
-process.stdout.write(`${JSON.stringify({seed, counts, left, failed: failed.map(({trial}) => trial)}, null, 2)}\n`);
+process.stdout.write(
+  `${JSON.stringify({seed, counts, left, failed: failed.map(({trial}) => trial)}, null, 2)}\n`,
+);
 process.exitCode = failed.length === 0 ? 0 : 1;

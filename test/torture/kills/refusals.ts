@@ -9,6 +9,7 @@ import {LAB_LABEL} from '../../../src/plan/plan.js';
 import {eastwest, eastwestBy, type Ended} from '../../helpers/program.js';
 import {projectFile} from '../../helpers/project.js';
 import {convergesTo, crosses, good, none, plan, up} from './lab.js';
+import {secretsAreNowhere} from './secrets.js';
 import type {Baseline, Trial} from './trials.js';
 
 const run = promisify(execFile);
@@ -21,6 +22,7 @@ export function refusalTrials(baseline: Baseline): Trial[] {
     run: of,
   });
   return [
+    trial('keys and tokens in arguments, logs, events and reports', secretsAreNowhere),
     trial('two up at once', () => twoAtOnce(baseline)),
     trial('down while up is at work', () => downDuringUp(baseline)),
     trial('a host port that is taken', busyPort),
@@ -49,14 +51,15 @@ async function downDuringUp({state}: Baseline): Promise<string> {
   await none();
   const making = eastwest('up');
   const ends: Ended[] = [];
-  let through = false;
-  const made = making.finally(() => (through = true));
-  while (!through) {
-    const end = await eastwest('down');
-    // One that comes before the lock, or after the work, finds it free.
-    if (!through && end.code !== 0) ends.push(end);
+  for (;;) {
+    const down = eastwest('down');
+    const first = await Promise.race([making, down.then(() => undefined)]);
+    const end = await down;
+    if (first !== undefined) break;
+    // One that comes before the names are held finds them free.
+    if (end.code !== 0) ends.push(end);
   }
-  const {code, stderr} = await made;
+  const {code, stderr} = await making;
   if (ends.some((end) => !end.stderr.includes('LAB-BUSY'))) throw new Error('down failed otherwise');
   if (code !== 0) throw new Error(stderr);
   await up();

@@ -6,6 +6,7 @@ import {convergesTo, drivers, good, none, plan, SUPPLY, up} from './lab.js';
 import type {Group, Options} from './options.js';
 import {refusalTrials} from './refusals.js';
 import {restartTrials} from './restarts.js';
+import {SCENARIO} from './scenario.js';
 import type {State} from './state.js';
 
 /** What was measured once, of calls that nobody disturbs; moments are chosen within. */
@@ -24,7 +25,6 @@ export interface Trial {
   run(): Promise<string | undefined>;
 }
 
-export const SCENARIO = 'ch12/failover';
 const RANDOM_UPS = 50;
 const RANDOM_OTHERS = 20;
 /** Moments are chosen to the hundredth of the time that the work takes. */

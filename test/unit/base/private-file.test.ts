@@ -12,9 +12,9 @@ for (const mode of [0o640, 0o604, 0o644, 0o620, 0o666]) {
     await writeFile(file, 'a key');
     await chmod(file, mode);
     const error = t.throws(() => readPrivate(file), {instanceOf: EastwestError});
-    t.is(error?.code, 'FILE-NOT-PRIVATE');
-    t.regex(error?.hint ?? '', new RegExp(`chmod 600 ${file}$`));
-    t.false(error?.message.includes('a key'));
+    t.is(error.code, 'FILE-NOT-PRIVATE');
+    t.regex(error.hint ?? '', new RegExp(`chmod 600 ${file}$`));
+    t.false(error.message.includes('a key'));
   });
 }
 

@@ -21,6 +21,11 @@ for (const [code, told, says] of [
   });
 }
 
+test('a folder that cannot be made says nothing of why', (t) => {
+  const error = Object.assign(new Error('ENOENT'), {code: 'ENOENT', path: '/ro/certs', syscall: 'mkdir'});
+  t.is(fileRefusal(error)?.code, 'FILE-READ-ONLY');
+});
+
 test('any other error is told as what it is', (t) => {
   t.is(fileRefusal(system('ENOENT')), undefined);
   t.is(fileRefusal(new TypeError('x is undefined')), undefined);

@@ -43,3 +43,20 @@ test.serial('anything else is called a mistake of the program, with all that is 
   t.is(code, 4);
   t.regex(printed('thrown text').text, /thrown text/);
 });
+
+test.serial('what a program has printed last is told without the secrets in it', (t) => {
+  const token = `eyJhbGciOiJSUzI1NiJ9.${'a'.repeat(40)}.${'b'.repeat(40)}`;
+  const details = ['users:', '- name: west', `  token: ${token}`, 'whole log: /logs/istioctl.log'];
+  const {text} = printed(new EastwestError('istioctl: exit code 1', {code: 'PROCESS-FAILED', details}));
+  t.false(text.includes(token.slice(0, 20)));
+  t.regex(text, /whole log: \/logs\/istioctl\.log/);
+  const secret = ['kind: Secret', 'stringData:', `  west: ${token}`];
+  const whole = printed(
+    new EastwestError('not applied', {code: 'KUBE-REFUSED', details: secret, hint: 'again'}),
+  );
+  t.false(whole.text.includes(token.slice(0, 20)));
+  t.regex(whole.text, /^error: not applied \[KUBE-REFUSED\]\n/);
+  t.regex(whole.text, /\nhint: again\n$/);
+  const bug = new Error(`-----BEGIN PRIVATE KEY-----\nMIIEvQ\n-----END PRIVATE KEY-----`);
+  t.false(printed(bug).text.includes('MIIEvQ'));
+});

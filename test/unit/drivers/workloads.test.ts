@@ -76,11 +76,11 @@ test('a Service has the address that its load balancer gave', async (t) => {
   t.is(await loadBalancerAddress(kubeWith([]), 'n', 'gw'), undefined);
 });
 
-const pod = (reason: string): KubeObject => ({
+const pod = (reason: string, message = 'no such image'): KubeObject => ({
   apiVersion: 'v1',
   kind: 'Pod',
   metadata: {name: 'web-1', namespace: 'apps'},
-  status: {containerStatuses: [{name: 'app', state: {waiting: {reason, message: 'no such image'}}}]},
+  status: {containerStatuses: [{name: 'app', state: {waiting: {reason, message}}}]},
 });
 
 test('a pod whose image can never come ends the wait, with container, reason and where to look', (t) => {
@@ -91,4 +91,11 @@ test('a pod whose image can never come ends the wait, with container, reason and
 
 test('a pod that is only slow is waited for', (t) => {
   t.notThrows(() => refuseHopelessPods([pod('ContainerCreating'), pod('CrashLoopBackOff')]));
+  const missing = pod('CreateContainerConfigError', 'secret "x" not found');
+  t.throws(() => refuseHopelessPods([missing]), {instanceOf: HopelessError});
+  const unread = 'failed to sync secret cache: timed out waiting for the condition';
+  t.notThrows(
+    () => refuseHopelessPods([pod('CreateContainerConfigError', unread)]),
+    'of a kubelet that starts',
+  );
 });

@@ -18,7 +18,7 @@ const istioProxy: Supplied = {...SUPPLIED, proxy: {kind: 'istio-proxy', version:
 function steps(supplied = stockEnvoy): readonly Step[] {
   const plan = chapterPlan(supplied);
   const drivers = untouchableDrivers();
-  const given = ['host.ready', 'supply.ready'].map((id) => new World().step(id));
+  const given = ['host.fit', 'host.ready', 'supply.ready'].map((id) => new World().step(id));
   return [
     ...given,
     ...clusterSteps(plan, drivers),
@@ -105,7 +105,7 @@ test('addons wait for the call, and nothing waits for them: the call is not to c
 });
 
 test('the certificates need no cluster, so they are made at once', (t) => {
-  t.deepEqual([...before('ca.west.intermediate')], ['ca.root']);
+  t.deepEqual([...before('ca.west.intermediate')], ['ca.root', 'host.fit']);
 });
 
 test('what is made in Docker or on disk can be taken back', (t) => {
