@@ -10,6 +10,8 @@ export const NETWORK_STEP = 'clusters.network';
 /** Label of a network in which an address can be asked for. */
 const FIXED_LABEL = 'dev.eastwest.addresses';
 const FIXED = 'fixed';
+/** Of a network that was only made to see which subnet the engine chooses; a killed `up` may leave it. */
+const CHOOSING = 'choosing';
 
 /** The docker network that nodes, load balancer addresses and the client share. */
 export function networkStep(plan: Plan, docker: Docker): Step {
@@ -34,7 +36,8 @@ export function networkStep(plan: Plan, docker: Docker): Step {
       const network = await found();
       if (network === undefined) return {done: false, seen: 'not there'};
       refuseMisfit(plan, network.subnet);
-      return {done: true, seen: network.subnet};
+      const done = network.labels[FIXED_LABEL] !== CHOOSING;
+      return {done, seen: done ? network.subnet : `${network.subnet} was chosen`};
     },
     run: async () => {
       const chosen = subnet ?? (await chosenSubnet(plan, docker));
@@ -58,7 +61,8 @@ export function hasFixedAddresses({labels}: Pick<NetworkInfo, 'labels'>): boolea
  */
 async function chosenSubnet(plan: Plan, docker: Docker): Promise<string> {
   const {name} = plan.dockerNetwork;
-  await docker.createNetwork(name, labLabels(plan));
+  if ((await docker.network(name)) === undefined)
+    await docker.createNetwork(name, {...labLabels(plan), [FIXED_LABEL]: CHOOSING});
   const network = await docker.network(name);
   if (network === undefined) throw new Error(`the engine has lost the network ${name}`);
   await docker.removeNetwork(network.id);

@@ -1,4 +1,4 @@
-import {existsSync, mkdirSync, writeFileSync} from 'node:fs';
+import {existsSync, mkdirSync, rmSync, writeFileSync} from 'node:fs';
 import {dirname, join, relative} from 'node:path';
 import {EastwestError, EXIT, messageOf} from '../../base/errors.js';
 import {newScenario, SCENARIO_ID} from '../../scenario/index.js';
@@ -32,7 +32,9 @@ function write(file: string, text: string): void {
     mkdirSync(dirname(file), {recursive: true});
     writeFileSync(file, text, {flag: 'wx'});
   } catch (cause) {
-    if (!existsSync(file)) {
+    if ((cause as NodeJS.ErrnoException).code !== 'EEXIST' || !existsSync(file)) {
+      // A full disk takes the name of a file and not its text.
+      if (existsSync(file)) rmSync(file);
       throw new EastwestError(`${file} cannot be written: ${messageOf(cause)}`, {
         code: 'SCENARIO-NOT-WRITTEN',
         exitCode: EXIT.usage,

@@ -59,6 +59,21 @@ test('a subnet that the engine chose is declared, so that addresses can be asked
   t.deepEqual(made, ['make, of any subnet', 'remove', 'make, of 172.18.0.0/16, with fixed addresses']);
 });
 
+test('a killed up that had only seen which subnet the engine chooses is gone on with', async (t) => {
+  const labels = {[LAB_LABEL]: 'ch12', 'dev.eastwest.addresses': 'choosing'};
+  const {docker, made} = engine([{labels, subnet: '172.18.0.0/16'}]);
+  const step = networkStep(plan, docker);
+  t.deepEqual(await step.done(quietContext), {done: false, seen: '172.18.0.0/16 was chosen'});
+  await step.run(quietContext);
+  t.deepEqual(made, ['remove', 'make, of 172.18.0.0/16, with fixed addresses']);
+  t.true((await step.done(quietContext)).done);
+});
+
+test('a network that somebody has made for the lab stays as it is', async (t) => {
+  const {docker} = engine([{labels: {[LAB_LABEL]: 'ch12'}, subnet: '192.168.150.0/24'}]);
+  t.true((await networkStep(plan, docker).done(quietContext)).done);
+});
+
 test('a subnet of lab.yaml is taken at once', async (t) => {
   const {docker, made} = engine([]);
   await networkStep(asking('10.89.0.0/24'), docker).run(quietContext);
