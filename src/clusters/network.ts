@@ -1,15 +1,12 @@
 import {HopelessError} from '../base/wait-for.js';
-import type {Docker, NetworkInfo} from '../drivers/docker/docker.js';
+import type {Docker} from '../drivers/docker/docker.js';
 import type {Step} from '../engine/step.js';
 import {networkMisfit} from '../plan/network-fit.js';
 import {LAB_LABEL, type Plan} from '../plan/plan.js';
-import {labLabels, refuseForeign} from '../plan/own.js';
+import {ADDRESSES_LABEL, FIXED, labLabels, refuseForeign} from '../plan/own.js';
 
 export const NETWORK_STEP = 'clusters.network';
 
-/** Label of a network in which an address can be asked for. */
-const FIXED_LABEL = 'dev.eastwest.addresses';
-const FIXED = 'fixed';
 /** Of a network that was only made to see which subnet the engine chooses; a killed `up` may leave it. */
 const CHOOSING = 'choosing';
 
@@ -36,23 +33,18 @@ export function networkStep(plan: Plan, docker: Docker): Step {
       const network = await found();
       if (network === undefined) return {done: false, seen: 'not there'};
       refuseMisfit(plan, network.subnet);
-      const done = network.labels[FIXED_LABEL] !== CHOOSING;
+      const done = network.labels[ADDRESSES_LABEL] !== CHOOSING;
       return {done, seen: done ? network.subnet : `${network.subnet} was chosen`};
     },
     run: async () => {
       const chosen = subnet ?? (await chosenSubnet(plan, docker));
-      await docker.createNetwork(name, {...labLabels(plan), [FIXED_LABEL]: FIXED}, chosen);
+      await docker.createNetwork(name, {...labLabels(plan), [ADDRESSES_LABEL]: FIXED}, chosen);
     },
     undo: async () => {
       const network = await docker.network(name);
       if (network?.labels[LAB_LABEL] === plan.lab) await docker.removeNetwork(network.id);
     },
   };
-}
-
-/** Whether containers of the network can be given back the address that they had. */
-export function hasFixedAddresses({labels}: Pick<NetworkInfo, 'labels'>): boolean {
-  return labels[FIXED_LABEL] === FIXED;
 }
 
 /**
@@ -62,7 +54,7 @@ export function hasFixedAddresses({labels}: Pick<NetworkInfo, 'labels'>): boolea
 async function chosenSubnet(plan: Plan, docker: Docker): Promise<string> {
   const {name} = plan.dockerNetwork;
   if ((await docker.network(name)) === undefined)
-    await docker.createNetwork(name, {...labLabels(plan), [FIXED_LABEL]: CHOOSING});
+    await docker.createNetwork(name, {...labLabels(plan), [ADDRESSES_LABEL]: CHOOSING});
   const network = await docker.network(name);
   if (network === undefined) throw new Error(`the engine has lost the network ${name}`);
   await docker.removeNetwork(network.id);

@@ -2,8 +2,9 @@ import type {ContainerInfo, Docker} from '../drivers/docker/docker.js';
 import type {Drivers} from '../drivers/drivers.js';
 import type {Step} from '../engine/step.js';
 import {addressNumber} from '../lab/cidr.js';
+import {hasFixedAddresses} from '../plan/own.js';
 import {LAB_LABEL, type Plan} from '../plan/plan.js';
-import {hasFixedAddresses, NETWORK_STEP} from './network.js';
+import {NETWORK_STEP} from './network.js';
 import {isComplete} from './node.js';
 
 export const STARTED_STEP = 'clusters.started';

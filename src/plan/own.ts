@@ -4,6 +4,16 @@ import {LAB_LABEL, type Plan} from './plan.js';
 /** Label of a lab's nodes: which supply and versions they were made of. */
 export const MADE_OF_LABEL = 'dev.eastwest.made-of';
 
+/** Label of a docker network that says whether an address can be asked for in it. */
+export const ADDRESSES_LABEL = 'dev.eastwest.addresses';
+/** It was made with a subnet that was declared. */
+export const FIXED = 'fixed';
+
+/** Whether containers of a network can be given the addresses that they are to have. */
+export function hasFixedAddresses({labels}: {readonly labels: Readonly<Record<string, string>>}): boolean {
+  return labels[ADDRESSES_LABEL] === FIXED;
+}
+
 /** The labels of all that this lab makes in Docker. */
 export function labLabels(plan: Plan): Readonly<Record<string, string>> {
   return {[LAB_LABEL]: plan.lab};

@@ -2,6 +2,7 @@ import {waitFor, type Look} from '../../base/wait-for.js';
 import {EastwestError} from '../../base/errors.js';
 import type {Docker} from '../../drivers/docker/docker.js';
 import type {KubeObject} from '../../drivers/kube/kube.js';
+import {hasFixedAddresses} from '../../plan/own.js';
 import {ISTIO_SYSTEM, type ClusterPlan, type Plan} from '../../plan/plan.js';
 import type {Bench} from '../../scenario/bench.js';
 
@@ -37,8 +38,8 @@ async function addressOf(node: string, plan: Plan, docker: Docker): Promise<stri
 }
 
 /**
- * Sees to it that the nodes run with these addresses. The engine gives the lowest one that is free to whoever
- * starts first, so all are stopped and started in the order of the addresses.
+ * Sees to it that the nodes run with these addresses: by asking for them where the network lets one. Elsewhere the
+ * engine gives the lowest one that is free to whoever starts first, so all are started in the order of the addresses.
  */
 export async function startInOrder(nodes: readonly Start[], bench: Bench): Promise<void> {
   const {docker, plan} = bench;
@@ -52,7 +53,14 @@ export async function startInOrder(nodes: readonly Start[], bench: Bench): Promi
   if (asWanted.every(Boolean)) return waitForApis(clusters, bench);
   await Promise.all(nodes.map(({node}) => docker.stopContainer(node, STOP_GRACE_SECONDS)));
   const startedAt = bench.clock.date();
-  for (const {node} of byAddress(nodes)) await docker.startContainer(node);
+  const {name} = plan.dockerNetwork;
+  const network = await docker.network(name);
+  const fixed = network !== undefined && hasFixedAddresses(network);
+  for (const {node, address} of byAddress(nodes)) {
+    // A node that was stopped before may have been given its address for good.
+    if (fixed) await docker.placeContainer(node, name, address);
+    await docker.startContainer(node);
+  }
   await waitForApis(clusters, bench);
   await Promise.all(clusters.map(({name}) => waitForPods(name, startedAt, bench)));
 }

@@ -3,6 +3,7 @@ import {firstOfEach, inRounds, takeBack, type FaultUndo} from '../../../src/faul
 import {startInOrder, swapAddresses} from '../../../src/faults/host/nodes.js';
 import {deploymentRef} from '../../../src/scenario/deployment.js';
 import {container} from '../../fakes/containers.js';
+import {ADDRESSES_LABEL, FIXED} from '../../../src/plan/own.js';
 import {faultLab} from '../../helpers/fault-lab.js';
 
 const config = (name: string) => ({apiVersion: 'v1', kind: 'ConfigMap', metadata: {name}});
@@ -73,6 +74,31 @@ test('nodes whose addresses are as they were are let be; others are started in t
     'stop west-control-plane',
     'start west-control-plane',
     'start east-control-plane',
+  ]);
+});
+
+test('where addresses can be asked for, they change places by being asked for', async (t) => {
+  const placed: string[] = [];
+  const {bench} = faultLab({
+    docker: {
+      network: (name) =>
+        Promise.resolve({id: name, name, labels: {[ADDRESSES_LABEL]: FIXED}, subnet: '172.18.0.0/16'}),
+      placeContainer: (name, network, address) => {
+        placed.push(`${name} in ${network} at ${address}`);
+        return Promise.resolve();
+      },
+    },
+  });
+  await swapAddresses(
+    [
+      {node: 'west-control-plane', address: '172.18.0.9'},
+      {node: 'east-control-plane', address: '172.18.0.10'},
+    ],
+    bench,
+  );
+  t.deepEqual(placed, [
+    'east-control-plane in eastwest at 172.18.0.9',
+    'west-control-plane in eastwest at 172.18.0.10',
   ]);
 });
 
