@@ -13,30 +13,35 @@ const ANSWER_MS = 1000;
  * so there is nothing that a killed one could leave behind. On Linux it has no file: such a name is the machine's (its
  * network namespace's), in whatever folder and under whatever user one works.
  */
-export const socketLocks: Locks = {
-  take: async (names, holder): Promise<Taken> => {
-    const held: Server[] = [];
-    const release = async (): Promise<void> => {
-      await Promise.all(held.map((server) => new Promise((resolve) => server.close(resolve))));
-    };
-    // In one order for all, so that of two that want several names one gets them all.
-    for (const name of [...names].sort()) {
-      const server = await listening(addressOf(name), holder);
-      if (server === undefined) {
-        await release();
-        return {busy: name, holder: await holderOf(addressOf(name))};
+export const socketLocks: Locks = locksAt(usualAddress);
+
+/** The same at other addresses. */
+export function locksAt(addressOf: (name: string) => string): Locks {
+  return {
+    take: async (names, holder): Promise<Taken> => {
+      const held: Server[] = [];
+      const release = async (): Promise<void> => {
+        await Promise.all(held.map((server) => new Promise((resolve) => server.close(resolve))));
+      };
+      // In one order for all, so that of two that want several names one gets them all.
+      for (const name of [...names].sort()) {
+        const server = await listening(addressOf(name), holder);
+        if (server === undefined) {
+          await release();
+          return {busy: name, holder: await holderOf(addressOf(name))};
+        }
+        held.push(server);
       }
-      held.push(server);
-    }
-    return {release};
-  },
-};
+      return {release};
+    },
+  };
+}
 
 /**
  * The longest name that a socket can have, since versions of Node fill up shorter ones in different ways, and so would
  * not meet.
  */
-function addressOf(name: string): string {
+function usualAddress(name: string): string {
   const hash = createHash('sha256').update(name).digest('hex');
   if (platform() === 'linux') return `\0${`eastwest-${hash}-`.padEnd(107, '0')}`;
   return join(tmpdir(), `eastwest-${hash.slice(0, 16)}.sock`);
@@ -57,9 +62,11 @@ async function listening(address: string, holder: Holder): Promise<Server | unde
   if (failure === undefined) return server;
   if (failure.code !== 'EADDRINUSE') throw failure;
   if (address.startsWith('\0') || (await answers(address))) return undefined;
-  // A file that a killed process has left. It is moved first: of two that find it, one moves it, the other fails.
+  // A file that a killed process has left. It is moved first: of two that find it only one can.
   const aside = `${address}.${process.pid}`;
-  await rename(address, aside);
+  await rename(address, aside).catch((error: unknown) => {
+    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
+  });
   await rm(aside, {force: true});
   return listening(address, holder);
 }

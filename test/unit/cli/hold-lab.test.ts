@@ -1,13 +1,13 @@
 import {spawn, type ChildProcess} from 'node:child_process';
 import {randomUUID} from 'node:crypto';
 import {once} from 'node:events';
-import {existsSync, symlinkSync} from 'node:fs';
+import {existsSync, readdirSync, symlinkSync} from 'node:fs';
 import {readFile} from 'node:fs/promises';
 import {join} from 'node:path';
 import test, {type ExecutionContext} from 'ava';
 import {EXIT} from '../../../src/base/errors.js';
 import {holdNames, labNames} from '../../../src/cli/hold-lab.js';
-import {socketLocks} from '../../../src/drivers/lock/socket-locks.js';
+import {locksAt, socketLocks} from '../../../src/drivers/lock/socket-locks.js';
 import {readLab} from '../../../src/lab/read-lab.js';
 import {refusal} from '../../helpers/error.js';
 import {projectFile} from '../../helpers/project.js';
@@ -115,6 +115,25 @@ onLinux("what works for another name, or is a service, is nobody's to end", asyn
     t.true(await lives(other.started));
     t.true(await lives(engine.started));
   });
+});
+
+test('where sockets are files, one that a killed process has left is taken over, one that is held is not', async (t) => {
+  const folder = await tempFolder(t);
+  const file = join(folder, 'one.sock');
+  const script = `require('net').createServer().listen(${JSON.stringify(file)}, () => console.log('held'))`;
+  const child = spawn(process.execPath, ['-e', script], {stdio: ['ignore', 'pipe', 'inherit']});
+  await once(child.stdout, 'data');
+  const locks = locksAt(() => file);
+  const me = {pid: process.pid, command: 'eastwest up', folder, since: '2026-01-01T00:00:00.000Z'};
+  const refused = await locks.take(['a name'], me);
+  t.true('busy' in refused);
+  await killed(child);
+  t.true(existsSync(file), 'the file is left');
+  const taken = await locks.take(['a name'], me);
+  t.true('release' in taken);
+  t.deepEqual(await locks.take(['a name'], me), {busy: 'a name', holder: me});
+  if ('release' in taken) await taken.release();
+  t.deepEqual(readdirSync(folder), []);
 });
 
 async function holder(t: ExecutionContext, program: string, names: readonly string[]) {
