@@ -42,7 +42,7 @@ torture: build ## hours: every fault planted on the real lab, explained and mend
 kills: build ## the kills, restarts and refusals of torture alone; ARGS='--only run --count 3 --seed 7'
 	npm run --silent test:kills -- $(ARGS)
 
-bench: build ## times and memory of the lab, as JSON
+bench: build ## times and memory of labs of 1 to 4 clusters and of chapter 12, as JSON; takes the lab down
 	npm run --silent bench
 
 clean: ## remove what was compiled; caches stay

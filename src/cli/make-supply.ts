@@ -1,3 +1,4 @@
+import type {StepEvent} from '../engine/events.js';
 import {runSteps, type StepsResult} from '../engine/run-steps.js';
 import type {Step} from '../engine/step.js';
 import {allSteps} from '../stages.js';
@@ -10,16 +11,26 @@ export interface RunSettings {
   readonly signal: AbortSignal;
 }
 
+export interface ShownResult extends StepsResult {
+  /** The events that tell how long a step took. */
+  readonly ends: readonly StepEvent[];
+}
+
 /** Brings steps about with their progress on stderr. */
 export async function runShown(
   steps: readonly Step[],
   {drivers}: Pick<OpenLab, 'drivers'>,
   {signal}: Pick<RunSettings, 'signal'>,
-): Promise<StepsResult> {
+): Promise<ShownResult> {
   const renderer = await stepRenderer(steps, process.stderr.isTTY);
   const {clock} = drivers;
+  const ends: StepEvent[] = [];
+  const emit = (event: StepEvent): void => {
+    if (event.tookMs !== undefined) ends.push(event);
+    renderer.emit(event);
+  };
   try {
-    return await runSteps(steps, {signal, clock, emit: renderer.emit, lanes: SUPPLY_LANES});
+    return {...(await runSteps(steps, {signal, clock, emit, lanes: SUPPLY_LANES})), ends};
   } finally {
     await renderer.end();
   }
@@ -40,10 +51,10 @@ export function supplyOnly(
 export async function openWithSupply(
   options: LabOptions,
   settings: RunSettings,
-): Promise<OpenLab & {readonly before: StepsResult}> {
+): Promise<OpenLab & {readonly before: ShownResult}> {
   const opened = await openLab(options, 'network');
   process.stderr.write(`${opened.chosen}\n`);
-  const none = {made: [], already: []};
+  const none = {made: [], already: [], ends: []};
   if (opened.plan.supplied.proxy.expected !== true) return {...opened, before: none};
   const before = await runShown(supplyOnly(opened, settings), opened, settings);
   const again = await openLab({...options, supply: opened.plan.supplied.supply});

@@ -23,10 +23,10 @@ export function checkGraph(steps: readonly Step[]): void {
 }
 
 /** The same steps, each after all that it needs. */
-export function inOrder(steps: readonly Step[]): readonly Step[] {
+export function inOrder<S extends Pick<Step, 'id' | 'needs'>>(steps: readonly S[]): readonly S[] {
   const byId = new Map(steps.map((step) => [step.id, step]));
-  const ordered = new Set<Step>();
-  const visit = (step: Step): void => {
+  const ordered = new Set<S>();
+  const visit = (step: S): void => {
     if (ordered.has(step)) return;
     for (const need of step.needs) {
       const needed = byId.get(need);

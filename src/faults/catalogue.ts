@@ -126,11 +126,16 @@ export function faultRows(plan: Plan): readonly FaultRow[] {
   });
 }
 
-/** Shell lines that show it in a cluster; in the first one that it can be in, unless one is named. */
-export function seeLines(fault: Fault, plan: Plan, cluster = fault.sites(plan)[0]): readonly string[] {
+/** Shell lines that show it in a cluster, with a peer; in the first ones that it can be in, unless they are named. */
+export function seeLines(
+  fault: Fault,
+  plan: Plan,
+  cluster = fault.sites(plan)[0],
+  other?: string,
+): readonly string[] {
   if (cluster === undefined) return [];
   const where = clusterNamed(plan, cluster);
-  const [peer] = peersOf(plan, where);
+  const peer = peersOf(plan, where).find(({name}) => other === undefined || name === other);
   return peer === undefined ? [] : fault.see(where, peer, plan);
 }
 

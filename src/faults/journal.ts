@@ -7,6 +7,8 @@ import type {FaultUndo} from './undo.js';
 export interface Planted {
   readonly fault: string;
   readonly cluster: string;
+  /** The other cluster that it is about; the seed's choice unless it is said. */
+  readonly peer?: string;
   readonly seed: number;
   /** ISO 8601: since when it is in the lab; absent while it is being planted, and after that was broken off. */
   readonly since?: string;

@@ -50,13 +50,14 @@ export function clusterFor({fault, seed, cluster}: Wish, bench: Pick<Bench, 'pla
  */
 export async function plant(wish: Wish, bench: Bench): Promise<Planted> {
   const {fault, seed, quiz} = wish;
-  const cluster = clusterFor(wish, bench);
+  const places = placesFor(wish, bench);
   await refuseUnlessFree(bench);
-  const changes = await fault.changes(siteOf(wish, cluster, bench));
+  const {cluster, peer, changes} = await firstPlace(wish, places, bench);
   const begun = bench.clock.date().toISOString();
   const planting: Planted = {
     fault: fault.name,
     cluster,
+    peer,
     seed,
     ...(quiz === undefined ? {} : {quiz: {begun, hints: 0}}),
     undos: firstOfEach(changes.flatMap(({undos}) => undos)),
@@ -68,15 +69,58 @@ export async function plant(wish: Wish, bench: Bench): Promise<Planted> {
   return planted;
 }
 
-export function siteOf({fault, seed}: Pick<Wish, 'fault' | 'seed'>, cluster: string, bench: Bench): Site {
+export function siteOf(
+  {fault, seed, peer}: Pick<Wish, 'fault' | 'seed'> & {readonly peer?: string},
+  cluster: string,
+  bench: Bench,
+): Site {
   const {plan} = bench;
   const where = clusterNamed(plan, cluster);
   return {
     cluster: where,
-    peer: chosen(peersOf(plan, where), seed, `peer of ${fault.name}`),
+    peer:
+      peer === undefined
+        ? chosen(peersOf(plan, where), seed, `peer of ${fault.name}`)
+        : clusterNamed(plan, peer),
     bench,
     pick: (of) => chosen(of, seed, `part of ${fault.name}`),
   };
+}
+
+interface Place {
+  readonly cluster: string;
+  readonly peer: string;
+}
+
+/** Where a wish may lead, in the order in which it is tried: the seed's own choice first. Pure. */
+export function placesFor(wish: Wish, bench: Pick<Bench, 'plan'>): readonly Place[] {
+  const {fault, seed} = wish;
+  const first = clusterFor(wish, bench);
+  const others = wish.cluster === undefined ? fault.sites(bench.plan).filter((name) => name !== first) : [];
+  return [first, ...others].flatMap((cluster) => {
+    const peers = peersOf(bench.plan, clusterNamed(bench.plan, cluster)).map(({name}) => name);
+    const peer = chosen(peers, seed, `peer of ${fault.name}`);
+    return [peer, ...peers.filter((name) => name !== peer)].map((name) => ({cluster, peer: name}));
+  });
+}
+
+/** Of more than two clusters not every pair has what a fault breaks, such as a service in both. Changes nothing. */
+async function firstPlace(
+  {fault, seed}: Wish,
+  places: readonly Place[],
+  bench: Bench,
+): Promise<Place & {readonly changes: readonly Change[]}> {
+  let missing: unknown;
+  for (const place of places) {
+    try {
+      const site = siteOf({fault, seed, peer: place.peer}, place.cluster, bench);
+      return {...place, changes: await fault.changes(site)};
+    } catch (error) {
+      if (!(error instanceof EastwestError) || error.code !== 'FAULT-NOT-THERE') throw error;
+      missing ??= error;
+    }
+  }
+  throw missing;
 }
 
 async function make(changes: readonly Change[], {fault, quiz}: Wish, bench: Bench): Promise<void> {

@@ -1,6 +1,7 @@
 import type {Path, Problem, SourceDocument} from '../base/yaml.js';
 import {overlap, parseCidr} from './cidr.js';
-import {ADDONS} from './lab.js';
+import {ADDONS, nodeName} from './lab.js';
+import {poolProblems} from './pool-checks.js';
 import type {LabFile} from './schema.js';
 
 type Cluster = LabFile['spec']['clusters'][number];
@@ -11,21 +12,31 @@ interface Claim {
   readonly owner: string;
 }
 
+const OWN = 'each must have its own';
+/** On one network Istio would send calls to addresses of pods, which the nodes of other clusters have no route to. */
+const OWN_NETWORK = 'each must have its own, for no cluster has a route to the pods of another';
+
 /** What a schema cannot say: two clusters must not share a name, a port, a range of addresses. */
 export function crossFieldProblems(source: SourceDocument, {spec}: LabFile): Problem[] {
   const {clusters} = spec;
   return [
     ...repeated(source, 'name', claims(clusters, 'name')),
     ...repeated(source, 'istioName', claims(clusters, 'istioName')),
+    ...repeated(source, 'network', claims(clusters, 'network'), OWN_NETWORK),
+    ...repeated(source, 'intermediate', claims(clusters, 'intermediate')),
     ...repeated(source, 'hostPort', portClaims(clusters)),
     ...overlapping(source, rangeClaims(spec)),
-    ...pools(source, clusters),
+    ...poolProblems(source, spec),
     ...nodePorts(source, clusters),
     ...callThrough(source, spec),
+    ...clientName(source, spec),
   ];
 }
 
-function claims(clusters: readonly Cluster[], key: 'name' | 'istioName'): Claim[] {
+function claims(
+  clusters: readonly Cluster[],
+  key: 'name' | 'istioName' | 'network' | 'intermediate',
+): Claim[] {
   return clusters.map((cluster, index) => ({
     path: ['spec', 'clusters', index, key],
     value: cluster[key],
@@ -66,12 +77,12 @@ function rangeClaims({clusters, dockerNetwork}: LabFile['spec']): Claim[] {
   ];
 }
 
-function repeated(source: SourceDocument, what: string, found: readonly Claim[]): Problem[] {
+function repeated(source: SourceDocument, what: string, found: readonly Claim[], wanted = OWN): Problem[] {
   return found.flatMap(({path, value}, index) => {
     const first = found.slice(0, index).find((earlier) => earlier.value === value);
     return first === undefined
       ? []
-      : [source.problemAt(path, `${what} ${value} is taken by ${first.owner}; each must have its own`)];
+      : [source.problemAt(path, `${what} ${value} is taken by ${first.owner}; ${wanted}`)];
   });
 }
 
@@ -94,28 +105,6 @@ function overlapping(source: SourceDocument, found: readonly Claim[]): Problem[]
   });
 }
 
-function pools(source: SourceDocument, clusters: readonly Cluster[]): Problem[] {
-  return clusters.flatMap(({pool, name}, index) => {
-    const path = ['spec', 'clusters', index, 'pool'];
-    const problems: Problem[] = [];
-    if (pool.last < pool.first + 1) {
-      problems.push(
-        source.problemAt(path, `pool of ${name}: expected at least 2 addresses, first before last`),
-      );
-    }
-    const clash = clusters
-      .slice(0, index)
-      .find((other) => pool.first <= other.pool.last && other.pool.first <= pool.last);
-    if (clash !== undefined) {
-      const taken = `${clash.pool.first}-${clash.pool.last}`;
-      problems.push(
-        source.problemAt(path, `pool ${pool.first}-${pool.last} overlaps ${taken} of ${clash.name}`),
-      );
-    }
-    return problems;
-  });
-}
-
 /** A nodePort that a person is to reach must be published, and belongs to one Service. */
 function nodePorts(source: SourceDocument, clusters: readonly Cluster[]): Problem[] {
   return clusters.flatMap((cluster, index) => {
@@ -125,7 +114,7 @@ function nodePorts(source: SourceDocument, clusters: readonly Cluster[]): Proble
       const at = ['spec', 'clusters', index, ...path];
       const owner = taken.get(port);
       if (owner !== undefined) {
-        return [source.problemAt(at, `${key} ${port} is taken by ${owner}; each must have its own`)];
+        return [source.problemAt(at, `${key} ${port} is taken by ${owner}; ${OWN}`)];
       }
       taken.set(port, key);
       if (hostPorts.includes(port)) return [];
@@ -147,4 +136,12 @@ function callThrough(source: SourceDocument, {call, clusters}: LabFile['spec']):
   if (call === undefined || names.includes(call.through)) return [];
   const message = `no cluster ${call.through}; expected one of ${names.join(', ')}`;
   return [source.problemAt(['spec', 'call', 'through'], message)];
+}
+
+/** The client is a container beside the nodes. */
+function clientName(source: SourceDocument, {client, clusters}: LabFile['spec']): Problem[] {
+  const taken = clusters.find(({name}) => nodeName(name) === client.name);
+  if (taken === undefined) return [];
+  const message = `${client.name} is the node of ${taken.name}; expected another name`;
+  return [source.problemAt(['spec', 'client', 'name'], message)];
 }

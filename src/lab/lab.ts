@@ -53,6 +53,13 @@ export interface Lab {
   readonly root: {readonly commonName: string; readonly days: number};
   readonly exposeServices: string;
   readonly clusters: readonly LabCluster[];
+  /** Folder of the manifests that scenarios name; as written, relative to the file. */
+  readonly manifests: string;
   readonly client: {readonly name: string};
   readonly call: LabCall | undefined;
+}
+
+/** The container and Kubernetes node of a cluster, as kind calls it. */
+export function nodeName(cluster: string): string {
+  return `${cluster}-control-plane`;
 }

@@ -5,6 +5,7 @@ import {EastwestError, EXIT} from '../base/errors.js';
 import {schemaProblems} from '../base/schema-problems.js';
 import {problemText, readYaml, type Path, type Problem, type SourceDocument} from '../base/yaml.js';
 import {crossFieldProblems} from './checks.js';
+import {operatorProblems} from './operator-checks.js';
 import type {Lab} from './lab.js';
 import {labSchema, type LabFile} from './schema.js';
 
@@ -12,16 +13,27 @@ import {labSchema, type LabFile} from './schema.js';
 export function readLab(file: string): Lab {
   const full = resolve(file);
   const text = readText(file, full);
-  const {lab, problems} = parseLab(file, text, (path) => existsSync(resolve(dirname(full), path)));
+  const beside = (path: string): string => resolve(dirname(full), path);
+  const {lab, problems} = parseLab(file, text, {
+    exists: (path) => existsSync(beside(path)),
+    read: (path) => textOf(beside(path)),
+  });
   if (lab === undefined) throw badLab(file, problems);
   return {...lab, file: full};
 }
 
-/** The lab that a text describes, or what is wrong with it. `exists` knows the files beside it. */
+/** The files beside a lab file, by their paths as it has them. */
+export interface Beside {
+  readonly exists: (path: string) => boolean;
+  /** The text of one; undefined where it cannot be read. */
+  readonly read: (path: string) => string | undefined;
+}
+
+/** The lab that a text describes, or what is wrong with it and with the files that it names. */
 export function parseLab(
   file: string,
   text: string,
-  exists: (path: string) => boolean,
+  {exists, read}: Beside,
 ): {lab?: Lab; problems: Problem[]} {
   const {documents, problems} = readYaml(file, text);
   if (problems.length > 0) return {problems};
@@ -31,13 +43,18 @@ export function parseLab(
     return {problems: [second.problemAt([], 'a second document; expected one Lab in a file')]};
   const result = labSchema.safeParse(source.value, {reportInput: true});
   if (!result.success) return {problems: schemaProblems(source, result.error.issues, allowedAt)};
-  const more = [...crossFieldProblems(source, result.data), ...missingFiles(source, result.data, exists)];
+  const more = [
+    ...crossFieldProblems(source, result.data),
+    ...missingFiles(source, result.data, exists),
+    ...operatorProblems(result.data, dirname(file), read),
+  ];
   if (more.length > 0) return {problems: more};
   return {lab: labOf(file, result.data), problems: []};
 }
 
 function missingFiles(source: SourceDocument, {spec}: LabFile, exists: (path: string) => boolean): Problem[] {
   const named: [Path, string][] = [[['spec', 'mesh', 'exposeServices'], spec.mesh.exposeServices]];
+  if (spec.manifests !== '.') named.push([['spec', 'manifests'], spec.manifests]);
   spec.clusters.forEach((cluster, index) => {
     const at = (...rest: Path): Path => ['spec', 'clusters', index, ...rest];
     named.push([at('controlPlane'), cluster.controlPlane], [at('eastWestGateway'), cluster.eastWestGateway]);
@@ -73,6 +90,14 @@ function declared<T extends object>(fields: T): {[K in keyof T]?: Exclude<T[K], 
   };
 }
 
+function textOf(path: string): string | undefined {
+  try {
+    return readFileSync(path, 'utf8');
+  } catch {
+    return undefined;
+  }
+}
+
 function readText(file: string, full: string): string {
   try {
     return readFileSync(full, 'utf8');
@@ -88,12 +113,20 @@ function readText(file: string, full: string): string {
 
 function badLab(file: string, problems: readonly Problem[]): EastwestError {
   const many = problems.length === 1 ? '1 mistake' : `${problems.length} mistakes`;
-  const inOrder = [...problems].sort((one, other) => one.line - other.line || one.col - other.col);
   return new EastwestError(`${file}: ${many}; nothing was changed`, {
     code: 'LAB-FILE-BAD',
-    details: inOrder.map(problemText),
+    details: inOrder(problems, file).map(problemText),
     exitCode: EXIT.usage,
   });
+}
+
+/** What is wrong with the lab file itself comes first, each file's in its order. */
+function inOrder(problems: readonly Problem[], first: string): readonly Problem[] {
+  const rank = ({file}: Problem): string => (file === first ? '' : file);
+  const byFile = (one: Problem, other: Problem): number => (rank(one) < rank(other) ? -1 : 1);
+  return [...problems].sort((one, other) =>
+    one.file === other.file ? one.line - other.line || one.col - other.col : byFile(one, other),
+  );
 }
 
 /** The keys of the mapping at a path, read from the schema itself. */

@@ -91,7 +91,12 @@ export const labSchema = z
           })
           .describe('The root CA.'),
         namespace: name.default('istioinaction').describe('The namespace of the apps.'),
-        clusters: z.array(cluster).min(1).describe('The clusters.'),
+        manifests: path
+          .default('.')
+          .describe(
+            "Folder of the manifests that scenarios name, e.g. `../ch12`; the lab file's own unless given.",
+          ),
+        clusters: z.array(cluster).min(1).describe('The clusters, one or more.'),
         client: z
           .strictObject({name: name.describe('Its name.')})
           .default({name: 'mypc'})

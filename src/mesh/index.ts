@@ -22,7 +22,7 @@ export function meshSteps(plan: Plan, drivers: Drivers): Step[] {
     exposeStep(plan, cluster, drivers),
     eastWestStep(plan, cluster, drivers),
     addressesStep(cluster, drivers),
-    ...peersOf(plan, cluster).map((peer) => remoteSecretStep(cluster, peer, drivers)),
+    ...peersOf(plan, cluster).map((peer) => remoteSecretStep(plan, cluster, peer, drivers)),
     sniStep(plan, cluster, drivers),
   ]);
 }

@@ -3,7 +3,7 @@ import type {Drivers} from '../drivers/drivers.js';
 import type {KubeObject, KubeRef} from '../drivers/kube/kube.js';
 import {parseManifest} from '../drivers/kube/manifest.js';
 import type {Step} from '../engine/step.js';
-import {type ClusterPlan, ISTIO_SYSTEM} from '../plan/plan.js';
+import {type ClusterPlan, ISTIO_SYSTEM, peersOf, type Plan} from '../plan/plan.js';
 import {istiodStepId, networkLabelStepId} from './control-plane.js';
 
 interface Credentials {
@@ -13,15 +13,28 @@ interface Credentials {
   readonly users: readonly {readonly user: {readonly token: string}}[];
 }
 
-/** The Secret in `reader` with which its istiod reads the API server of `read`. */
-export function remoteSecretStep(reader: ClusterPlan, read: ClusterPlan, drivers: Drivers): Step {
+function stepId(reader: ClusterPlan, read: ClusterPlan): string {
+  return `mesh.${reader.name}.reads-${read.name}`;
+}
+
+/**
+ * The Secret in `reader` with which its istiod reads the API server of `read`. Those who read one cluster come one
+ * after the other: istioctl makes the token there when it finds none, and fails where somebody else has just made it.
+ */
+export function remoteSecretStep(plan: Plan, reader: ClusterPlan, read: ClusterPlan, drivers: Drivers): Step {
   const {kubeFor, istioctl} = drivers;
   const name = `istio-remote-secret-${read.istioName}`;
   const secret: KubeRef = {apiVersion: 'v1', kind: 'Secret', metadata: {name, namespace: ISTIO_SYSTEM}};
+  const readers = peersOf(plan, read);
+  const before = readers[readers.findIndex(({name: peer}) => peer === reader.name) - 1];
   return {
-    id: `mesh.${reader.name}.reads-${read.name}`,
+    id: stepId(reader, read),
     title: `${reader.name}'s istiod reads ${read.name}`,
-    needs: [networkLabelStepId(reader), istiodStepId(read)],
+    needs: [
+      networkLabelStepId(reader),
+      istiodStepId(read),
+      ...(before === undefined ? [] : [stepId(before, read)]),
+    ],
     commands: [
       `istioctl create-remote-secret --kubeconfig ${read.name}-kubeconfig --name=${read.istioName} --server=${read.server} | kubectl --kubeconfig ${reader.name}-kubeconfig apply -f -`,
     ],

@@ -1,6 +1,7 @@
 import {throwIfInterrupted} from '../base/errors.js';
 import {lookOnce, waitFor, type Look} from '../base/wait-for.js';
 import type {Drivers} from '../drivers/drivers.js';
+import {readManifest} from '../drivers/kube/manifest.js';
 import type {Step} from '../engine/step.js';
 import {type ClusterPlan, ISTIO_SYSTEM, type Plan} from '../plan/plan.js';
 import {GATEWAY} from './east-west.js';
@@ -26,7 +27,9 @@ export function sniStep(plan: Plan, cluster: ClusterPlan, drivers: Drivers): Ste
     const seen = `${sni.length} SNI clusters, ${own.length} of ${plan.namespace}`;
     // What istiod sends first; the bootstrap alone has none of them.
     const connected = names.some((entry) => entry === 'BlackHoleCluster' || entry.startsWith('outbound'));
-    return {done: own.length > 0, seen, connected};
+    // A cluster may have none of the lab's Services: its gateway then has those of Kubernetes and Istio alone.
+    const wanted = (await hasServices(cluster, plan)) ? own : sni;
+    return {done: wanted.length > 0, seen, connected};
   };
   return {
     id: `mesh.${name}.sni`,
@@ -57,4 +60,11 @@ export function sniStep(plan: Plan, cluster: ClusterPlan, drivers: Drivers): Ste
       );
     },
   };
+}
+
+async function hasServices({apps}: ClusterPlan, {namespace}: Plan): Promise<boolean> {
+  const objects = await Promise.all(apps.map(readManifest));
+  return objects
+    .flat()
+    .some(({kind, metadata}) => kind === 'Service' && (metadata.namespace ?? namespace) === namespace);
 }

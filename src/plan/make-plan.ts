@@ -1,5 +1,5 @@
 import {dirname, join, resolve} from 'node:path';
-import {ADDONS, type Lab, type LabCluster} from '../lab/lab.js';
+import {ADDONS, nodeName, type Lab, type LabCluster} from '../lab/lab.js';
 import type {Addon, ClusterPlan, Plan, Supplied} from './plan.js';
 
 export interface PlanFolders {
@@ -17,7 +17,7 @@ export function makePlan(lab: Lab, supplied: Supplied, folders: PlanFolders): Pl
   return {
     lab: name,
     labFile: file,
-    folder,
+    folder: resolve(folder, lab.manifests),
     versions,
     supplied,
     dockerNetwork,
@@ -45,7 +45,7 @@ function clusterPlan(
   folder: string,
   folders: PlanFolders,
 ): ClusterPlan {
-  const node = `${cluster.name}-control-plane`;
+  const node = nodeName(cluster.name);
   return {
     ...cluster,
     node,

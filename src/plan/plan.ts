@@ -95,7 +95,7 @@ export interface ClusterPlan {
 export interface Plan {
   readonly lab: string;
   readonly labFile: string;
-  /** Folder of the lab file; manifests are relative to it. */
+  /** Folder that the manifests which scenarios name are relative to; that of the lab file unless it says otherwise. */
   readonly folder: string;
   readonly versions: Versions;
   readonly supplied: Supplied;

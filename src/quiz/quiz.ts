@@ -123,10 +123,7 @@ async function judge(planted: InQuiz, fault: Fault, quiz: Quiz, bench: Bench): P
   const look =
     gone === undefined
       ? {done: true}
-      : await lookOnce(
-          () => gone(siteOf({fault, seed: planted.seed}, planted.cluster, bench), since),
-          bench.signal,
-        );
+      : await lookOnce(() => gone(siteOf({...planted, fault}, planted.cluster, bench), since), bench.signal);
   const things = missing.length + (look.done ? 0 : 1);
   if (things > 0) {
     terminal.say('bad', words.notWhole(things));
@@ -137,10 +134,10 @@ async function judge(planted: InQuiz, fault: Fault, quiz: Quiz, bench: Bench): P
   return putBack(quiz, bench);
 }
 
-function tell({seed, cluster}: Planted, fault: Fault, {terminal, words, language, world}: Quiz): void {
+function tell({seed, cluster, peer}: Planted, fault: Fault, {terminal, words, language, world}: Quiz): void {
   terminal.say('text', told(fault.does, language));
   terminal.say('quiet', words.seen);
-  for (const line of seeLines(fault, world.plan, cluster)) terminal.say('command', line);
+  for (const line of seeLines(fault, world.plan, cluster, peer)) terminal.say('command', line);
   terminal.say('text', words.finding(fault.finding));
   terminal.say('quiet', words.again(`${COMMAND} --seed ${seed}`));
 }

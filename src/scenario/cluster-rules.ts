@@ -3,14 +3,25 @@ import {didYouMean} from './did-you-mean.js';
 import {fieldsAt, textList, type Fields} from './fields.js';
 import type {Surroundings} from './surroundings.js';
 
-/** Needs of clusters that the lab does not have. */
+/** Clusters that a scenario needs, as the file has them. */
+export function neededClusters(value: unknown): readonly string[] {
+  return textList(fieldsAt(fieldsAt(fieldsAt({value}, 'value'), 'spec'), 'needs')['clusters']);
+}
+
+/** Clusters that a scenario needs and the lab does not have: `run` skips it. */
+export function absentClusters(source: SourceDocument, lab: Surroundings): readonly Problem[] {
+  return neededClusters(source.value).flatMap((name, index) => {
+    if (lab.clusters.includes(name)) return [];
+    const message = `the scenario is skipped here: the lab has no cluster "${name}"${didYouMean(name, lab.clusters)} (clusters: ${lab.clusters.join(', ')})`;
+    return [source.problemAt(['spec', 'needs', 'clusters', index], message)];
+  });
+}
+
+/** Needs of apps in clusters that neither the lab has nor the scenario needs. */
 export function needsProblems(source: SourceDocument, spec: Fields, lab: Surroundings): readonly Problem[] {
-  const needs = fieldsAt(spec, 'needs');
-  const named = (key: string, clusterOf: (text: string) => string) =>
-    textList(needs[key]).flatMap((text, index) =>
-      unknownCluster(source, clusterOf(text), ['spec', 'needs', key, index], lab),
-    );
-  return [...named('clusters', (text) => text), ...named('apps', (text) => text.split('/')[0] ?? '')];
+  return textList(fieldsAt(spec, 'needs')['apps']).flatMap((text, index) =>
+    unknownCluster(source, text.split('/')[0] ?? '', ['spec', 'needs', 'apps', index], lab),
+  );
 }
 
 /** Keys whose text is a cluster's name, and keys under which there are more such mappings. */
@@ -67,6 +78,6 @@ export function clientProblems(
   path: Path,
   {client}: Surroundings,
 ): readonly Problem[] {
-  if (typeof from !== 'string' || from === client) return [];
+  if (typeof from !== 'string' || client === undefined || from === client) return [];
   return [source.problemAt([...path, 'from'], `the lab's client container is "${client}", not "${from}"`)];
 }

@@ -2,20 +2,34 @@ import semver from 'semver';
 import {InterruptedError, messageOf} from '../base/errors.js';
 import {waitFor, type Look} from '../base/wait-for.js';
 import type {Kube} from '../drivers/kube/kube.js';
-import type {Plan} from '../plan/plan.js';
+import {clusterNamed, type Plan} from '../plan/plan.js';
 import type {Bench} from './bench.js';
 import {lookDeployment} from '../drivers/kube/workloads.js';
 import {DEADLINES} from './deadlines.js';
 import {deploymentOf, deploymentRef} from './deployment.js';
-import type {Scenario} from './scenario.js';
+import type {Capability, Scenario} from './scenario.js';
 
 /** What the scenario requires and this lab does not have, if there is something. */
-export function missingOf({requires, istio}: Scenario, plan: Plan): string | undefined {
-  const capabilities = requires.filter((wanted) => !plan.capabilities.includes(wanted));
+export function missingOf({requires, istio, needs}: Scenario, plan: Plan): string | undefined {
+  const away = missingClusters(needs.clusters, plan);
+  if (away.length > 0) return `${away.length === 1 ? 'the cluster' : 'the clusters'} ${away.join(', ')}`;
+  const capabilities = requires.filter((wanted) => !isThere(wanted, needs.clusters, plan));
   if (capabilities.length > 0) return capabilities.join(', ');
   const version = plan.versions.istio;
   if (istio === undefined || semver.satisfies(version, istio, {includePrerelease: true})) return undefined;
   return `Istio ${istio}, this lab has ${version}`;
+}
+
+/** Clusters that a scenario is written for and the lab does not have. */
+function missingClusters(wanted: readonly string[], {clusters}: Plan): readonly string[] {
+  return wanted.filter((name) => !clusters.some((cluster) => cluster.name === name));
+}
+
+/** An addon is wanted in the clusters that the scenario is about, whatever others there are. */
+function isThere(wanted: Capability, clusters: readonly string[], plan: Plan): boolean {
+  if (plan.capabilities.includes(wanted)) return true;
+  if (clusters.length === 0) return false;
+  return clusters.every((name) => clusterNamed(plan, name).addons.some((addon) => addon.name === wanted));
 }
 
 /** Waits a little until everything that the scenario needs is there; says what is not. */

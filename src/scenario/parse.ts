@@ -1,12 +1,13 @@
 import {readYaml, type Problem, type SourceDocument} from '../base/yaml.js';
 import {ACTION_KEYS} from './actions/actions.js';
+import {neededClusters} from './cluster-rules.js';
 import {durationMs} from './duration.js';
 import {EXPECTATION_KEYS} from './expectations/expectations.js';
 import {fieldsAt} from './fields.js';
 import {problemsOf} from './issues.js';
 import {PROBE_KEYS} from './probes/probes.js';
 import {ruleProblems} from './rules.js';
-import type {Surroundings} from './surroundings.js';
+import {elsewhere, type Surroundings} from './surroundings.js';
 import type {ProbeStep, Scenario, ScenarioStep} from './scenario.js';
 import {textOf} from './text.js';
 import {scenarioSchema, type ScenarioFile, type StepFile} from './schema.js';
@@ -27,7 +28,7 @@ export interface Parsed {
 export function parseScenario(
   file: string,
   text: string,
-  lab: Surroundings,
+  here: Surroundings,
   settings: Settings = {},
 ): Parsed {
   if (text.length > MOST_CHARACTERS) {
@@ -43,6 +44,7 @@ export function parseScenario(
     return {problems: [second.problemAt([], 'a file has one scenario, here begins a second')]};
   const other = otherThanScenario(source);
   if (other !== undefined) return {problems: [other]};
+  const lab = elsewhere(here, neededClusters(source.value));
   const {filled, variables, problems: wrongValues} = fillVariables(source, settings);
   const checked = scenarioSchema.safeParse(filled.value);
   const found = [

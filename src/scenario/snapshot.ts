@@ -26,7 +26,7 @@ const KINDS: Readonly<Record<string, readonly string[]>> = {
   'networking.k8s.io/v1': ['NetworkPolicy'],
 };
 
-/** What both clusters have now, of the kinds and in the namespaces that scenarios work on. */
+/** What all clusters have now, of the kinds and in the namespaces that scenarios work on. */
 export async function snapshotOf({plan, kube}: Pick<World, 'plan' | 'kube'>): Promise<Snapshot> {
   const namespaces = [ISTIO_SYSTEM, 'default', plan.namespace];
   const kinds = Object.entries(KINDS).flatMap(([apiVersion, names]) =>

@@ -2,7 +2,7 @@ import {issueIntermediate, issueRoot, type Issued} from '../../src/ca/certificat
 import {readManifest} from '../../src/drivers/kube/manifest.js';
 import type {KubeObject} from '../../src/drivers/kube/kube.js';
 import type {ClusterPlan, Plan} from '../../src/plan/plan.js';
-import {chapterPlan} from '../helpers/chapter.js';
+import {chapterPlan, samplePlan} from '../helpers/chapter.js';
 import {answeringLab, type AnsweringLab, type ClusterAnswers} from './answering-lab.js';
 import {FakeClock} from './clock.js';
 
@@ -10,18 +10,17 @@ const START = new FakeClock().date();
 const OLD = new Date(START.getTime() - 3_600_000).toISOString();
 const SYSTEM = 'istio-system';
 const GATEWAYS = ['istio-ingressgateway', 'istio-eastwestgateway'] as const;
-const FIRST = {west: 101, east: 201} as const;
 
 const base64 = (text: string): string => Buffer.from(text).toString('base64');
 /** Of a gateway of a cluster. */
-export const addressOf = (cluster: string, gateway: (typeof GATEWAYS)[number]): string =>
-  `172.18.255.${FIRST[cluster as keyof typeof FIRST] + GATEWAYS.indexOf(gateway)}`;
+const addressOf = ({pool}: ClusterPlan, gateway: (typeof GATEWAYS)[number]): string =>
+  `172.18.255.${pool.first + GATEWAYS.indexOf(gateway)}`;
 
-/** The chapter's lab as it answers when all is well. Made once: keys take their time. */
+/** For every cluster that a lab here can have. Made once: keys take their time. */
 const authorities = makeAuthorities();
 
 async function makeAuthorities() {
-  const plan = chapterPlan();
+  const plan = samplePlan('four');
   const root = await issueRoot(plan.root, START.getTime());
   const pairs = plan.clusters.map(
     async ({name, intermediate}) =>
@@ -30,8 +29,8 @@ async function makeAuthorities() {
   return {root, intermediates: new Map(await Promise.all(pairs))};
 }
 
-export async function healthyLab(): Promise<AnsweringLab> {
-  const plan = chapterPlan();
+/** A lab as it answers when all is well: the chapter's, unless another is given. */
+export async function healthyLab(plan = chapterPlan()): Promise<AnsweringLab> {
   const {root, intermediates} = await authorities;
   const answers = await Promise.all(
     plan.clusters.map(async (cluster) => {
@@ -49,23 +48,20 @@ async function answersOf(
   root: Issued,
   own: Issued,
 ): Promise<ClusterAnswers> {
-  const apps = (await Promise.all(cluster.apps.map((file) => readManifest(file)))).flat();
-  const placed = apps.map((object) => ({
-    ...object,
-    metadata: {namespace: plan.namespace, ...object.metadata},
-  }));
+  const placed = await placedIn(cluster, plan);
+  const homes = await homesOf(plan);
   const deployments = [
     ...['istiod', ...GATEWAYS].map((name) => deployment(name, SYSTEM, gatewayLabels(name, cluster))),
     deployment('controller', 'metallb-system', {app: 'metallb'}),
     ...placed.filter(({kind}) => kind === 'Deployment'),
   ];
   const pods = deployments.map((one) => podOf(one, cluster));
-  const {address, objects} = {address: `172.18.0.${cluster.name === 'west' ? 2 : 3}`, objects: placed};
+  const address = `172.18.0.${plan.clusters.indexOf(cluster) + 2}`;
   return {
     ready: true,
     tokens: new Set([`token-of-${cluster.name}`]),
     objects: [
-      ...objects.filter(({kind}) => kind !== 'Deployment'),
+      ...placed.filter(({kind}) => kind !== 'Deployment'),
       ...deployments,
       ...pods,
       ...clusterObjects(plan, cluster, address),
@@ -73,8 +69,43 @@ async function answersOf(
       ...GATEWAYS.map((name) => gatewayService(name, cluster)),
       ...remoteSecrets(plan, cluster),
     ],
-    pages: new Map(pods.flatMap((pod) => [...pagesOf(pod, plan, cluster, root, own)])),
+    pages: new Map(pods.flatMap((pod) => [...pagesOf(pod, plan, cluster, root, own, homes)])),
   };
+}
+
+/** The objects of a cluster's apps. */
+async function placedIn({apps}: ClusterPlan, {namespace}: Plan): Promise<readonly KubeObject[]> {
+  const objects = (await Promise.all(apps.map((file) => readManifest(file)))).flat();
+  return objects.map((object) => ({...object, metadata: {namespace, ...object.metadata}}));
+}
+
+/** The clusters that have pods of a service, and the Deployments of a cluster: as the manifests have it. */
+interface Homes {
+  readonly services: ReadonlyMap<string, readonly ClusterPlan[]>;
+  readonly deployments: ReadonlyMap<string, readonly string[]>;
+}
+
+async function homesOf(plan: Plan): Promise<Homes> {
+  const services = new Map<string, ClusterPlan[]>();
+  const deployments = new Map<string, string[]>();
+  for (const cluster of plan.clusters) {
+    const placed = await placedIn(cluster, plan);
+    const own = placed.filter(({kind}) => kind === 'Deployment');
+    deployments.set(
+      cluster.name,
+      own.map(({metadata}) => metadata.name),
+    );
+    for (const {metadata, spec} of placed.filter(({kind}) => kind === 'Service')) {
+      const {selector} = spec as {selector: Record<string, string>};
+      const runs = own.some((one) => {
+        const {labels} = (one['spec'] as Template).template.metadata;
+        return Object.entries(selector).every(([key, value]) => labels[key] === value);
+      });
+      const known = services.get(metadata.name) ?? [];
+      services.set(metadata.name, runs ? [...known, cluster] : known);
+    }
+  }
+  return {services, deployments};
 }
 
 function gatewayLabels(name: string, {network}: ClusterPlan): Record<string, string> {
@@ -118,7 +149,7 @@ function podOf({metadata, spec}: KubeObject, {name: cluster}: ClusterPlan): Kube
 
 function clusterObjects(plan: Plan, cluster: ClusterPlan, address: string): readonly KubeObject[] {
   const {region, zone} = cluster.locality;
-  const pool = `172.18.255.${FIRST[cluster.name as keyof typeof FIRST]}-172.18.255.${cluster.pool.last}`;
+  const pool = `172.18.255.${cluster.pool.first}-172.18.255.${cluster.pool.last}`;
   const metallb = {namespace: 'metallb-system', name: 'default'};
   const speaker = deployment('speaker', 'metallb-system', {component: 'speaker'});
   const speakers = {...speaker, kind: 'DaemonSet'};
@@ -186,7 +217,7 @@ function gatewayService(name: (typeof GATEWAYS)[number], cluster: ClusterPlan): 
     kind: 'Service',
     metadata: {name, namespace: SYSTEM, labels: gatewayLabels(name, cluster)},
     spec: {type: 'LoadBalancer', selector: gatewayLabels(name, cluster)},
-    status: {loadBalancer: {ingress: [{ip: addressOf(cluster.name, name)}]}},
+    status: {loadBalancer: {ingress: [{ip: addressOf(cluster, name)}]}},
   };
 }
 
@@ -230,9 +261,13 @@ function pagesOf(
   own: ClusterPlan,
   root: Issued,
   issuer: Issued,
+  homes: Homes,
 ): readonly (readonly [string, unknown])[] {
   if (pod.startsWith('istiod-')) {
-    const proxies = [...GATEWAYS.map((name) => [name, SYSTEM]), ...appsOf(own).map((name) => [name, lab])];
+    const proxies = [
+      ...GATEWAYS.map((name) => [name, SYSTEM]),
+      ...(homes.deployments.get(own.name) ?? []).map((name) => [name, lab]),
+    ];
     return [
       [
         `${pod} /debug/clusterz`,
@@ -268,7 +303,7 @@ function pagesOf(
     ],
     [
       `${pod} clusters?format=json`,
-      {cluster_statuses: sni ? [status('outbound_.80_._.catalog', lab, [])] : services(clusters, own, lab)},
+      {cluster_statuses: sni ? [status('outbound_.80_._.catalog', lab, [])] : services(homes, own, lab)},
     ],
     [
       `${pod} listeners?format=json`,
@@ -281,37 +316,24 @@ function pagesOf(
   ];
 }
 
-/** Where the pods of the chapter's services are. */
-const RUNS_IN: Readonly<Record<string, readonly string[]>> = {
-  webapp: ['west'],
-  catalog: ['east'],
-  'simple-backend': ['west', 'east'],
-};
-
-function appsOf({name}: ClusterPlan): readonly string[] {
-  return name === 'west' ? ['webapp', 'simple-backend-west'] : ['catalog', 'simple-backend-east'];
-}
-
-function services(clusters: readonly ClusterPlan[], own: ClusterPlan, lab: string): readonly object[] {
-  return Object.entries(RUNS_IN).map(([service, places]) =>
+function services({services: all}: Homes, own: ClusterPlan, lab: string): readonly object[] {
+  return [...all].map(([service, places]) =>
     status(
       `outbound|80||${service}`,
       lab,
-      clusters
-        .filter(({name}) => places.includes(name))
-        .map((home) => {
-          const near = home.name === own.name;
-          const address = near
-            ? home.podSubnet.replace('0.0/16', '0.17')
-            : addressOf(home.name, 'istio-eastwestgateway');
-          const {region, zone} = home.locality;
-          return {
-            address: {socket_address: {address, port_value: near ? 8080 : 15443}},
-            health_status: {eds_health_status: 'HEALTHY'},
-            weight: 1,
-            locality: {region, zone},
-          };
-        }),
+      places.map((home) => {
+        const near = home.name === own.name;
+        const address = near
+          ? home.podSubnet.replace('0.0/16', '0.17')
+          : addressOf(home, 'istio-eastwestgateway');
+        const {region, zone} = home.locality;
+        return {
+          address: {socket_address: {address, port_value: near ? 8080 : 15443}},
+          health_status: {eds_health_status: 'HEALTHY'},
+          weight: 1,
+          locality: {region, zone},
+        };
+      }),
     ),
   );
 }

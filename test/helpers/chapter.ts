@@ -19,6 +19,15 @@ export const SUPPLIED: Supplied = {
 
 /** The plan of the chapter's own lab file. */
 export function chapterPlan(supplied: Supplied = SUPPLIED, work = '/work-folder'): Plan {
-  const lab = readLab(projectFile('ch12/lab.yaml'));
-  return makePlan(lab, supplied, {work, certs: `${work}/certs/ch12`});
+  return planOf('ch12/lab.yaml', supplied, work);
+}
+
+/** The plan of a sample lab. */
+export function samplePlan(name: 'one' | 'three' | 'four', supplied: Supplied = SUPPLIED): Plan {
+  return planOf(`labs/${name}.yaml`, supplied, '/work-folder');
+}
+
+function planOf(file: string, supplied: Supplied, work: string): Plan {
+  const lab = readLab(projectFile(file));
+  return makePlan(lab, supplied, {work, certs: `${work}/certs/${lab.name}`});
 }

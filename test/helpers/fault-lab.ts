@@ -6,7 +6,7 @@ import type {ContainerInfo, Docker} from '../../src/drivers/docker/docker.js';
 import type {Http} from '../../src/drivers/http/http.js';
 import type {Istioctl} from '../../src/drivers/istioctl/istioctl.js';
 import type {Kube, KubeObject} from '../../src/drivers/kube/kube.js';
-import {LAB_LABEL, type Plan} from '../../src/plan/plan.js';
+import {clusterNamed, LAB_LABEL, peersOf, type Plan} from '../../src/plan/plan.js';
 import type {Bench} from '../../src/scenario/index.js';
 import {FakeClock} from '../fakes/clock.js';
 import {container} from '../fakes/containers.js';
@@ -17,6 +17,11 @@ import {tempFolder} from './temp-folder.js';
 
 const SYSTEM = 'istio-system';
 const APPS = 'istioinaction';
+/** Deployments by cluster, each with a Service; the Service of the catalog is in every cluster. */
+const APPS_IN: Readonly<Partial<Record<string, readonly string[]>>> = {
+  west: ['webapp', 'simple-backend'],
+  east: ['catalog', 'simple-backend'],
+};
 
 /** A lab that keeps what it is given: two clusters' objects, their node containers with files, and a diary. */
 export interface FaultLab {
@@ -146,9 +151,8 @@ export const kubeconfigFor = (name: string): string =>
   ].join('\n');
 
 function objectsOf(cluster: string, plan: Plan): readonly KubeObject[] {
-  const peer = cluster === 'west' ? 'east' : 'west';
-  const base = cluster === 'west' ? 101 : 201;
-  const apps = cluster === 'west' ? ['webapp', 'simple-backend'] : ['catalog', 'simple-backend'];
+  const base = clusterNamed(plan, cluster).pool.first;
+  const apps = APPS_IN[cluster] ?? ['shop'];
   return [
     object('v1', 'Namespace', APPS, undefined, {}, {'istio-injection': 'enabled'}),
     object(
@@ -163,15 +167,17 @@ function objectsOf(cluster: string, plan: Plan): readonly KubeObject[] {
       },
     ),
     object('v1', 'Secret', 'cacerts', SYSTEM, {data: {'root-cert.pem': 'cm9vdA=='}}),
-    object(
-      'v1',
-      'Secret',
-      `istio-remote-secret-${peer}-cluster`,
-      SYSTEM,
-      {
-        data: {[`${peer}-cluster`]: Buffer.from(kubeconfigFor(peer)).toString('base64')},
-      },
-      {'istio/multiCluster': 'true'},
+    ...peersOf(plan, clusterNamed(plan, cluster)).map(({name: peer}) =>
+      object(
+        'v1',
+        'Secret',
+        `istio-remote-secret-${peer}-cluster`,
+        SYSTEM,
+        {
+          data: {[`${peer}-cluster`]: Buffer.from(kubeconfigFor(peer)).toString('base64')},
+        },
+        {'istio/multiCluster': 'true'},
+      ),
     ),
     object('v1', 'ConfigMap', 'kube-root-ca.crt', 'kube-system', {data: {'ca.crt': `CA of ${cluster}`}}),
     object('v1', 'ServiceAccount', 'istio-reader-service-account', SYSTEM),

@@ -25,12 +25,12 @@ export function command({signal}: CommandContext) {
     const world = worldOf(opened);
     const startMs = world.clock.nowMs();
     const {cluster: wanted} = options;
-    const {cluster} = await plant(
+    const {cluster, peer} = await plant(
       {fault, seed, ...(wanted === undefined ? {} : {cluster: wanted})},
       {...world, signal, say: progressLine},
     );
     const tookMs = Math.round(world.clock.nowMs() - startMs);
-    const see = seeLines(fault, opened.plan, cluster);
+    const see = seeLines(fault, opened.plan, cluster, peer);
     if (options.json) {
       const {finding} = fault;
       process.stdout.write(

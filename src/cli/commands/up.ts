@@ -1,5 +1,6 @@
 import {counted} from '../../base/counted.js';
 import {EXIT, InterruptedError} from '../../base/errors.js';
+import {criticalPath, pathFigures} from '../../engine/critical-path.js';
 import {refuseWhilePlanted} from '../../faults/index.js';
 import {allSteps} from '../../stages.js';
 import type {CommandContext, CommonOptions} from '../command.js';
@@ -22,13 +23,16 @@ export function command({signal}: CommandContext) {
       const {docker} = drivers;
       // Without an engine there is no lab that could bear a fault; it is started by one of the steps.
       if ((await docker.info(signal)) !== undefined) await refuseWhilePlanted({plan, docker});
-      const after = await runShown(allSteps(plan, drivers, settings), opened, settings);
+      const steps = allSteps(plan, drivers, settings);
+      const after = await runShown(steps, opened, settings);
       const made = [...before.made, ...after.made];
       const already = after.already.filter((id) => !before.made.includes(id));
       const tookMs = Math.round(performance.now() - startMs);
       const proxy = proxyText(plan);
       if (options.json) {
-        process.stdout.write(`${JSON.stringify({lab: plan.lab, proxy, made, already, tookMs}, null, 2)}\n`);
+        const path = pathFigures(criticalPath(steps, [...before.ends, ...after.ends]));
+        const told = {lab: plan.lab, proxy, made, already, tookMs, criticalPath: path};
+        process.stdout.write(`${JSON.stringify(told, null, 2)}\n`);
       } else if (made.length === 0) {
         process.stdout.write(
           `nothing to do: lab ${plan.lab} is up (looked at ${counted(already.length, 'thing')} in ${seconds(tookMs)})\n`,

@@ -23,9 +23,12 @@ const SIGNS: Readonly<Record<Exclude<CheckReport['state'], 'not-judged'>, string
   unknown: chalk.yellow('?'),
 };
 
+/** `west, east and south`. */
+const NAMES = new Intl.ListFormat('en-GB', {type: 'conjunction'});
+
 /** What is about to be done. */
 export function openingText({lab, clusters}: Plan): string {
-  const names = clusters.map(({name}) => name).join(' and ');
+  const names = NAMES.format(clusters.map(({name}) => name));
   return `Lab ${lab}: what ${names} are made of, in the order of cause.\n\n`;
 }
 

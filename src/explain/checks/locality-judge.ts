@@ -144,7 +144,9 @@ function priorityFault(
     const near = hosts.filter(isNear);
     const far = hosts.filter((host) => !isNear(host));
     if (near.length === 0 || far.length === 0) continue;
-    if (near.every(({priority}) => priority === 0) && far.every(({priority}) => priority > 0)) continue;
+    // Within a region zones have priorities of their own: all of them come before those of another region.
+    const last = Math.max(...near.map(({priority}) => priority));
+    if (near.some(({priority}) => priority === 0) && far.every(({priority}) => priority > last)) continue;
     return passing('pods-older-than-labels', {
       cluster: one.cluster,
       namespace: proxy.namespace,

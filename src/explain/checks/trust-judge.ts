@@ -32,7 +32,7 @@ const SKEW_MS = 60_000;
 
 /** Pure. */
 export function judgeTrust({root, clusters}: TrustSeen, nowMs: number, namespace: string): Judged {
-  const common = root ?? clusters.find(({plugged}) => plugged?.root !== undefined)?.plugged?.root;
+  const common = root ?? mostCommonRoot(clusters);
   return {
     evidence: [
       ...(root === undefined ? [] : [{of: 'host', seen: `the lab's root ${nameOf(root)}`}]),
@@ -72,7 +72,17 @@ function same(one: Certificate | undefined, other: Certificate | undefined): boo
   return one?.fingerprint === other?.fingerprint;
 }
 
-/** The cluster whose root is not that of the lab; without the lab's own at hand, not that of the first cluster. */
+/** What most clusters have; of as many, the first one's. */
+function mostCommonRoot(clusters: readonly ClusterTrust[]): Certificate | undefined {
+  const roots = clusters.flatMap(({plugged}) => plugged?.root ?? []);
+  const having = (one: Certificate): number => roots.filter((root) => same(root, one)).length;
+  return roots.reduce<Certificate | undefined>(
+    (most, root) => (most !== undefined && having(most) >= having(root) ? most : root),
+    undefined,
+  );
+}
+
+/** The cluster whose root is not that of the lab; without the lab's own at hand, not that of most clusters. */
 function rootFault(
   {cluster, plugged}: ClusterTrust,
   all: readonly ClusterTrust[],
@@ -81,7 +91,8 @@ function rootFault(
 ): Fault | undefined {
   const root = plugged?.root;
   if (root === undefined || common === undefined || same(root, common)) return undefined;
-  const peer = all.find((other) => other.cluster !== cluster && !same(other.plugged?.root, root));
+  const others = all.filter((other) => other.cluster !== cluster && !same(other.plugged?.root, root));
+  const peer = others.find((other) => same(other.plugged?.root, common)) ?? others[0];
   if (peer?.plugged?.root === undefined) return undefined;
   return fault('foreign-root', {
     cluster,

@@ -7,6 +7,7 @@ const SHAPES: readonly ((x: number, y: number, r: number) => string)[] = [
     `M${px(x - r)} ${px(y)}a${px(r)} ${px(r)} 0 1 0 ${px(2 * r)} 0a${px(r)} ${px(r)} 0 1 0 ${px(-2 * r)} 0z`,
   (x, y, r) => `M${px(x - r * 0.9)} ${px(y - r * 0.9)}h${px(1.8 * r)}v${px(1.8 * r)}h${px(-1.8 * r)}z`,
   (x, y, r) => `M${px(x)} ${px(y - 1.1 * r)}l${px(1.1 * r)} ${px(2 * r)}h${px(-2.2 * r)}z`,
+  (x, y, r) => `M${px(x)} ${px(y + 1.1 * r)}l${px(1.1 * r)} ${px(-2 * r)}h${px(-2.2 * r)}z`,
 ];
 
 const DIAMOND = (x: number, y: number, r: number): string =>

@@ -1,11 +1,11 @@
 /** Colours of Okabe and Ito, darkened or lightened to be readable as text on the ground. */
 const LIGHT = `
   --ground: #ffffff; --raised: #f6f7f9; --line: #d9dde3; --text: #1b1f24; --quiet: #5b6470;
-  --c0: #0068a8; --c1: #c25400; --c2: #00805f; --cx: #6b5a8e; --good: #1a6e46; --wrong: #b3202a; --note: #8a5a00;
+  --c0: #0068a8; --c1: #c25400; --c2: #00805f; --c3: #a3316c; --cx: #6b5a8e; --good: #1a6e46; --wrong: #b3202a; --note: #8a5a00;
   --good-ground: #e6f3ec; --wrong-ground: #fbe9ea; --note-ground: #fdf3df; --band: #f3f5f8; --accent: #0068a8; --bar: #566170;`;
 const DARK = `
   --ground: #14171b; --raised: #1c2127; --line: #353c45; --text: #e8ebef; --quiet: #a2abb6;
-  --c0: #5cb8f2; --c1: #f59a4a; --c2: #4fd3a8; --cx: #bda7e6; --good: #6fd39d; --wrong: #ff8a8f; --note: #f0c065;
+  --c0: #5cb8f2; --c1: #f59a4a; --c2: #4fd3a8; --c3: #f291c4; --cx: #bda7e6; --good: #6fd39d; --wrong: #ff8a8f; --note: #f0c065;
   --good-ground: #16301f; --wrong-ground: #3a1c1f; --note-ground: #35290f; --band: #1a1f25; --accent: #5cb8f2; --bar: #a9b3c0;`;
 
 /** The style sheet of every page; fonts are the reader's own. */
@@ -68,13 +68,13 @@ svg { display: block; width: 100%; height: auto; }
 svg text { fill: var(--text); font: 14px system-ui, -apple-system, "Segoe UI", "Liberation Sans", sans-serif; }
 svg text.small { font-size: 12.5px; fill: var(--quiet); }
 .topology .frame { fill: none; stroke-width: 1.5; }
-.topology .k0 .frame { stroke: var(--c0); } .topology .k1 .frame { stroke: var(--c1); } .topology .k2 .frame { stroke: var(--c2); }
+.topology .k0 .frame { stroke: var(--c0); } .topology .k1 .frame { stroke: var(--c1); } .topology .k2 .frame { stroke: var(--c2); } .topology .k3 .frame { stroke: var(--c3); }
 .topology .title { font-size: 21px; font-weight: 650; }
-.topology .k0 .title { fill: var(--c0); } .topology .k1 .title { fill: var(--c1); } .topology .k2 .title { fill: var(--c2); }
+.topology .k0 .title { fill: var(--c0); } .topology .k1 .title { fill: var(--c1); } .topology .k2 .title { fill: var(--c2); } .topology .k3 .title { fill: var(--c3); }
 .topology .node, .topology .workload rect { fill: var(--raised); stroke: var(--line); }
 .topology .name { font-weight: 600; }
 .topology .address, .topology .pod { font-family: ui-monospace, "DejaVu Sans Mono", monospace; font-size: 13px; }
-.topology .bus { stroke: var(--quiet); stroke-width: 3; stroke-linecap: round; }
+.topology .bus { stroke: var(--quiet); stroke-width: 3; stroke-linecap: round; fill: none; }
 .topology .wire { stroke: var(--quiet); stroke-width: 1.5; }
 .topology .joint, .topology .tip { fill: var(--quiet); }
 .topology .link { stroke: var(--quiet); stroke-width: 1.5; fill: none; }
@@ -98,7 +98,7 @@ svg text.small { font-size: 12.5px; fill: var(--quiet); }
 .timeline .who { font-weight: 600; }
 .call, .like { stroke-width: 1.4; }
 .c0 { fill: var(--c0); stroke: var(--c0); } .c1 { fill: var(--c1); stroke: var(--c1); }
-.c2 { fill: var(--c2); stroke: var(--c2); } .cx { fill: var(--cx); stroke: var(--cx); }
+.c2 { fill: var(--c2); stroke: var(--c2); } .c3 { fill: var(--c3); stroke: var(--c3); } .cx { fill: var(--cx); stroke: var(--cx); }
 .bad { fill: var(--ground); stroke-width: 2; } .none { fill: none; stroke: var(--wrong); stroke-width: 2.2; }
 .fine { stroke-width: .4; } .bad.fine { stroke-width: .9; } .none.fine { stroke-width: 1; }
 .sample { display: inline-block; width: 1em; height: 1em; vertical-align: -.12em; }

@@ -12,6 +12,12 @@ const GAP = 124;
 const BUS = 34;
 const TOP = 96;
 const ROW = 30;
+/** Clusters beside each other; more of them stand in rows below, on the same network. */
+const ABREAST = 2;
+const COLUMN = (WIDTH - CLIENT - 42 - GAP * (ABREAST - 1)) / ABREAST;
+/** Between the client and the first cluster, where the network goes on to the rows below. */
+const TURN = CLIENT + 20;
+const COLOURS = 4;
 
 type Drawn = PageWords['topology'];
 
@@ -26,16 +32,25 @@ interface Place {
 /** The lab as a drawing: client, clusters, gateways with their real addresses, and who answered how often. */
 export function topology({facts, results}: RunStory, {topology: words}: PageWords): Markup {
   const {clusters, client, dockerNetwork, meshId} = facts;
-  const width = (WIDTH - CLIENT - 42 - GAP * (clusters.length - 1)) / clusters.length;
   const most = Math.max(0, ...clusters.map(({deployments}) => deployments.length));
   const height = 150 + most * ROW;
   const places = clusters.map((cluster, index): Place => {
-    return {cluster, index, x: CLIENT + 40 + index * (width + GAP), width, height};
+    return {cluster, index, x: CLIENT + 40 + (index % ABREAST) * (COLUMN + GAP), width: COLUMN, height};
   });
+  const pitch = TOP + height;
+  const rows = Array.from({length: Math.ceil(clusters.length / ABREAST)}, (_, row) => ({
+    y: row * pitch,
+    places: places.slice(row * ABREAST, (row + 1) * ABREAST),
+  }));
+  const bottom = rows.length * pitch;
   const answers = answersOf({facts, results});
   const label = words.label(client, clusters.map(({name}) => name).join(', '), dockerNetwork, meshId);
   return html`<figure class="topology">
-    <svg viewBox="0 0 ${WIDTH} ${TOP + height + 34}" role="img" aria-labelledby="topology-label">
+    <svg
+      viewBox="0 0 ${WIDTH} ${bottom + (clusters.length > ABREAST ? 54 : 34)}"
+      role="img"
+      aria-labelledby="topology-label"
+    >
       <title id="topology-label">${label}</title>
       <line class="bus" x1="20" x2="${WIDTH - 20}" y1="${BUS}" y2="${BUS}" />
       <text class="small" x="20" y="${BUS - 12}">${words.network(dockerNetwork)}</text>
@@ -43,9 +58,16 @@ export function topology({facts, results}: RunStory, {topology: words}: PageWord
       <rect class="node" x="4" y="${TOP - 28}" width="${CLIENT - 8}" height="56" rx="6" />
       <text class="name" x="${CLIENT / 2}" y="${TOP - 5}" text-anchor="middle">${client}</text>
       <text class="small" x="${CLIENT / 2}" y="${TOP + 15}" text-anchor="middle">${words.outside}</text>
-      ${places.map((place) => clusterBox(place, answers, words))}
-      ${places.slice(1).map((place) => between(place, words))}
-      <text class="small" x="${CLIENT + 40}" y="${TOP + height + 24}">${words.mesh(meshId)}</text>
+      ${rows.slice(1).map(({y}) => html`<path class="bus" d="M${TURN} ${BUS}V${y + BUS}H${WIDTH - 20}" />`)}
+      ${rows.map(
+        ({y, places: its}) =>
+          html`<g transform="translate(0 ${y})">
+            ${its.map((place) => clusterBox(place, answers, words))}
+            ${its.slice(1).map((place) => between(place, words))}
+          </g>`,
+      )}
+      <text class="small" x="${CLIENT + 40}" y="${bottom + 24}">${words.mesh(meshId)}</text>
+      ${clusters.length > ABREAST ? html`<text class="small" x="${CLIENT + 40}" y="${bottom + 44}">${words.everyPair}</text>` : undefined}
     </svg>
   </figure>`;
 }
@@ -54,7 +76,7 @@ function clusterBox({cluster, index, x, width, height}: Place, answers: Answers,
   const {name, istioName, network, locality, podSubnet, intermediate, addresses, deployments} = cluster;
   const half = (width - 42) / 2;
   const east = addresses.eastWestGateway;
-  return html`<g class="cluster k${index % 3}">
+  return html`<g class="cluster k${index % COLOURS}">
     <rect class="frame" x="${px(x)}" y="${TOP}" width="${px(width)}" height="${height}" rx="8" />
     ${gateway(x + 14, half, words.ingress, addresses.ingress ?? words.unseen)}
     ${gateway(x + 28 + half, half, words.eastWest, east === undefined ? words.unseen : `${east}:15443`)}
@@ -105,7 +127,7 @@ function workload(
   </g>`;
 }
 
-/** What goes on between a cluster and the one before it. */
+/** What goes on between a cluster and the one beside it. */
 function between({x}: Place, words: Drawn): Markup {
   const [from, to, middle] = [x - GAP + 4, x - 4, x - GAP / 2];
   const link = (y: number, title: string, more: string, kind: string): Markup =>

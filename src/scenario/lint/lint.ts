@@ -4,6 +4,7 @@ import {messageOf} from '../../base/errors.js';
 import {readYaml, type Problem} from '../../base/yaml.js';
 import type {Plan} from '../../plan/plan.js';
 import {discover, type ScenarioPlace} from '../files.js';
+import {absentClusters} from '../cluster-rules.js';
 import {readScenario, surroundingsOf} from '../load.js';
 import {inOrder} from '../order.js';
 import type {Surroundings} from '../surroundings.js';
@@ -45,6 +46,9 @@ function lintOne(place: ScenarioPlace, plan: Plan): readonly Finding[] {
   const [source] = readYaml(file, text).documents;
   if (source === undefined) return [];
   const {filled} = fillVariables(source, {});
+  const absent = absentClusters(source, lab);
+  // Its manifests are those of another lab.
+  if (absent.length > 0) return findings('warning', [...absent, ...unusedVariables(source)]);
   return findings('warning', [
     ...unusedVariables(source),
     ...warningsOf(filled, manifestsOf(file, lab, plan)),

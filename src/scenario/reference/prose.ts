@@ -17,7 +17,7 @@ then is a failure that names it, e.g. \`west: DestinationRule istioinaction/x is
 killed half-way is taken back by the next run.
 
 Verdicts: \`passed\`; \`failed\`, with what was seen and what was wanted; \`skipped\`, with what this lab does not have
-(\`requires\`, \`istio\`).
+(a cluster of \`needs\`, \`requires\`, \`istio\`). A scenario for clusters of another lab is judged by its form alone here.
 
 A whole file:`;
 

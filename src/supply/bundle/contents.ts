@@ -15,7 +15,7 @@ export interface SourceFile extends TarEntry {
 
 /** What of the package itself goes into a bundle: what a person reads, and the labs and scenarios. */
 const FILES = ['LICENSE', 'README.md'];
-const FOLDERS = ['ch12', 'docs', 'scenarios'];
+const FOLDERS = ['ch12', 'docs', 'labs', 'scenarios'];
 
 /**
  * Every file but the images, sorted by its path in the bundle.

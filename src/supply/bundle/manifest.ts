@@ -17,6 +17,7 @@ const TOP_LEVEL = new Set([
   'blobs',
   'ch12',
   'docs',
+  'labs',
   'manifest.json',
   'sbom.cdx.json',
   'scenarios',

@@ -248,6 +248,12 @@ test('locality: a proxy that counts as being elsewhere has no priorities', (t) =
   t.deepEqual(local([WEST, EAST], [rule(SOUND)]), ['pods-older-than-labels']);
 });
 
+test('locality: hosts in other zones of the own region come after the near ones, and before those of other regions', (t) => {
+  const other = {...FAR, address: '10.10.0.99', locality: {region: 'westus', zone: '1'}};
+  t.deepEqual(local([WEST, other, {...EAST, priority: 2}], [rule(SOUND)]), []);
+  t.deepEqual(local([WEST, other, FAR], [rule(SOUND)]), ['pods-older-than-labels'], 'as near as the far one');
+});
+
 const person = (name: string, serviceAccount: string, more: Partial<PolicyPod> = {}): PolicyPod => ({
   namespace: 'istioinaction',
   name: `${name}-1`,

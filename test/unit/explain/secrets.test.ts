@@ -83,6 +83,17 @@ test('trust: the cluster with the foreign root is named, also where the lab’s 
   t.is(codes(judgeTrust({root: undefined, clusters}, NOW, 'istioinaction'))[0], 'foreign-root');
 });
 
+test('trust: of three clusters the one with another root is named, whichever it is, without the lab’s root at hand', async (t) => {
+  const [lab, foreign] = await authorities;
+  const names = ['west', 'east', 'south'];
+  for (const strange of names) {
+    const clusters = names.map((name) => trusting(name, name === strange ? foreign : lab));
+    const found = judgeTrust({root: undefined, clusters}, NOW, 'istioinaction');
+    t.deepEqual(codes(found), ['foreign-root'], strange);
+    t.regex(cause(found), new RegExp(`^The root of ${strange} `));
+  }
+});
+
 test('trust: an intermediate that has expired is seen in the Secret, and in the chain of a proxy', async (t) => {
   const [lab] = await authorities;
   const old = {...lab.intermediate, notAfter: new Date(NOW - 1000).toISOString()};

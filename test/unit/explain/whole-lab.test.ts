@@ -4,6 +4,7 @@ import {explain} from '../../../src/explain/index.js';
 import type {FindingCode} from '../../../src/findings/index.js';
 import type {AnsweringLab} from '../../fakes/answering-lab.js';
 import {healthyLab, kubeconfig} from '../../fakes/healthy-lab.js';
+import {samplePlan} from '../../helpers/chapter.js';
 
 const explained = (lab: AnsweringLab) => explain(lab, {signal: new AbortController().signal});
 
@@ -25,6 +26,42 @@ test('a lab in which all is well gives no finding, and every check has seen both
     [],
     'nothing was looked at twice',
   );
+});
+
+for (const name of ['one', 'three', 'four'] as const) {
+  test(`the lab of ${name} in which all is well gives no finding, and every cluster was seen`, async (t) => {
+    const lab = await healthyLab(samplePlan(name));
+    const said = await explained(lab);
+    t.is(said.verdict, 'healthy', JSON.stringify(said.finding ?? said.checks));
+    for (const {id, evidence} of said.checks.filter(({id}) => !['call', 'network'].includes(id))) {
+      // Alone a cluster reads no other, and needs no gateway to one.
+      if (name === 'one' && ['remote-secret', 'gateway'].includes(id)) continue;
+      for (const {name: cluster} of lab.plan.clusters)
+        t.true(
+          evidence.some(({of}) => of === cluster),
+          id,
+        );
+    }
+  });
+}
+
+test('of three clusters the pair that does not hold is named', async (t) => {
+  const lab = await healthyLab(samplePlan('three'));
+  const secret = 'istio-remote-secret-east-cluster';
+  gone('south', 'Secret', secret)(lab);
+  const {finding} = await explained(lab);
+  t.is(finding?.code, 'remote-secret-missing');
+  t.regex(finding?.cause ?? '', /^south has no remote secret for east/);
+});
+
+test('of three clusters a proxy that lacks the pods of one of them is named', async (t) => {
+  const lab = await healthyLab(samplePlan('three'));
+  const {pages} = answersOf(lab, 'south');
+  const page = [...pages.keys()].find((key) => /^shop-.*clusters/.test(key)) ?? '';
+  pages.set(page, {cluster_statuses: []});
+  const {finding} = await explained(lab);
+  t.is(finding?.code, 'no-remote-endpoints');
+  t.regex(finding?.cause ?? '', /^shop in south has no endpoint of catalog in east/);
 });
 
 test('nothing secret is in what it says', async (t) => {

@@ -1,8 +1,9 @@
 import test from 'ava';
 import type {Change, Fault} from '../../../src/faults/fault.js';
-import {mend, plant, readPlanted, refuseWhilePlanted} from '../../../src/faults/index.js';
+import {faultNamed, mend, plant, readPlanted, refuseWhilePlanted, siteOf} from '../../../src/faults/index.js';
 import {clusterFor} from '../../../src/faults/plant.js';
 import {note} from '../../../src/scenario/journal.js';
+import {samplePlan} from '../../helpers/chapter.js';
 import {refusal} from '../../helpers/error.js';
 import {faultLab, type FaultLab, type Given} from '../../helpers/fault-lab.js';
 
@@ -53,6 +54,30 @@ test('what takes it back is noted before the first change, and since when it is 
   t.truthy(since);
   t.deepEqual(await readPlanted(lab.bench), planted);
   t.deepEqual(lab.diary, ['east: apply ConfigMap one', 'east: apply ConfigMap two']);
+});
+
+test('of three clusters a fault goes where there is what it breaks, whatever the seed', async (t) => {
+  const plan = samplePlan('three');
+  for (const seed of [1, 2, 3, 4, 5, 6, 7, 8]) {
+    const lab = faultLab({plan});
+    const rule = await plant({fault: faultNamed('outlier-detection-missing'), seed}, lab.bench);
+    t.deepEqual([rule.cluster, rule.peer], ['west', 'east'], 'the only pair with pods of one service');
+  }
+});
+
+test('of three clusters the seed chooses the peer where any will do, and the journal says which', async (t) => {
+  const plan = samplePlan('three');
+  const peers = new Set<string | undefined>();
+  for (const seed of [1, 2, 3, 4, 5, 6, 7, 8]) {
+    const lab = faultLab({plan});
+    const fault = faultNamed('remote-secret-missing');
+    const planted = await plant({fault, seed, cluster: 'south'}, lab.bench);
+    const {peer} = planted;
+    peers.add(peer);
+    t.deepEqual(lab.diary, [`south: remove Secret istio-remote-secret-${peer ?? ''}-cluster`]);
+    t.is(siteOf({...planted, fault}, 'south', lab.bench).peer.name, peer ?? 'none');
+  }
+  t.deepEqual([...peers].sort(), ['east', 'west']);
 });
 
 test('mend takes everything back, the latest first, and the journal is empty then', async (t) => {

@@ -103,6 +103,36 @@ refused('pools', (at) => [
   `${at('{first: 110')}: pool 110-130 overlaps 120-120 of west`,
 ]);
 
+refused('third-cluster', (at) => [
+  `${at('10.20.0.0/16', 2)}: 10.20.0.0/16 (podSubnet of south) overlaps 10.20.0.0/16 (podSubnet of east); expected ranges apart`,
+  `${at('10.200.0.0/22', 2)}: 10.200.0.0/22 (serviceSubnet of south) overlaps 10.200.0.0/22 (serviceSubnet of east); expected ranges apart`,
+  `${at('{first: 201', 2)}: pool 201-220 overlaps 201-220 of east`,
+  `${at('east-cluster', 2)}: istioName east-cluster is taken by cluster 2; each must have its own`,
+  `${at('east-network', 2)}: network east-network is taken by cluster 2; each must have its own, for no cluster has a route to the pods of another`,
+  `${at('east.example', 2)}: intermediate east.example is taken by cluster 2; each must have its own`,
+]);
+
+refused('third-overlap', (at) => [
+  `${at('10.10.64.0/18')}: 10.10.64.0/18 (podSubnet of south) overlaps 10.10.0.0/16 (podSubnet of west); expected ranges apart`,
+  `${at('10.20.4.0/22')}: 10.20.4.0/22 (serviceSubnet of south) overlaps 10.20.0.0/16 (podSubnet of east); expected ranges apart`,
+  `${at('{first: 115')}: pool 115-205 overlaps 101-120 of west`,
+]);
+
+refused('small-network', (at) => [
+  `${at('172.30.0.0/25')}: 172.30.0.0/25 has 128 addresses, and pools are host numbers of 1 to 254; expected a /24 or a larger range`,
+]);
+
+refused('pool-of-nodes', (at) => [
+  `${at('{first: 5')}: pool of south: expected at least 2 addresses, first before last`,
+  `${at('{first: 5')}: pool 5-5 takes addresses that the engine gives to nodes and client (172.30.7.1 to 172.30.7.5); expected one from 6 on`,
+]);
+
+refused('client', (at) => [
+  `${at('east-control-plane')}: east-control-plane is the node of east; expected another name`,
+]);
+
+refused('manifests', (at) => [`${at('no-such-folder')}: no file no-such-folder beside the lab file`]);
+
 refused('missing-file', (at) => [
   `${at('manifests/exposed.yaml')}: no file manifests/exposed.yaml beside the lab file`,
   `${at('east.yaml')}: no file east.yaml beside the lab file`,
@@ -119,6 +149,23 @@ refused('two-documents', (at) => [`${at('kind: Lab', 2)}: a second document; exp
 refused('empty', () => ['1:1: empty; expected a Lab']);
 
 refused('list', (at) => [`${at('- apiVersion')}: expected object, got [{"apiVersion":"eastwest/v1"}]`]);
+
+test('an IstioOperator file that was copied from another cluster is refused at its own lines', (t) => {
+  const copied = join(FOLDER, 'manifests/copied.yaml');
+  const said = (name: string): readonly string[] => {
+    tested.add(`${name}.yaml`);
+    return t.throws(() => readLab(join(FOLDER, `${name}.yaml`)), {instanceOf: EastwestError}).details;
+  };
+  const names = [
+    `${copied}:7:22: clusterName east-cluster; the lab says south-cluster (istioName of south)`,
+    `${copied}:8:16: network east-network; the lab says south-network (network of south)`,
+  ];
+  t.deepEqual(said('invalid-copied-operator'), names);
+  t.deepEqual(said('invalid-other-mesh'), [
+    `${copied}:5:15: meshID usmesh; the lab says othermesh (id of the mesh)`,
+    ...names,
+  ]);
+});
 
 test('every invalid fixture has its test here', (t) => {
   const there = readdirSync(FOLDER).filter((name) => name.startsWith('invalid-'));

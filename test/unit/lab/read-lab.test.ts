@@ -7,6 +7,7 @@ import {parseLab, readLab} from '../../../src/lab/read-lab.js';
 import {projectFile} from '../../helpers/project.js';
 import {tempFolder} from '../../helpers/temp-folder.js';
 
+const BESIDE = {exists: () => true, read: () => ''};
 const fixture = (name: string): string => projectFile(`test/fixtures/labs/${name}.yaml`);
 
 test('what a lab file leaves out has a default', (t) => {
@@ -45,14 +46,14 @@ test("the chapter's lab file has no mistake", (t) => {
 
 test('bad syntax is refused at its place, and nothing else is said', (t) => {
   const text = 'apiVersion: eastwest/v1\nspec:\n  pool: {first: 1, last: 2\n  other: 1\n';
-  const {lab, problems} = parseLab('lab.yaml', text, () => true);
+  const {lab, problems} = parseLab('lab.yaml', text, BESIDE);
   t.is(lab, undefined);
   t.regex(problems.map(problemText)[0] ?? '', /^lab\.yaml:4:3: Flow map .* must .* end with a }$/);
   t.false(problems.some(({message}) => message.includes('missing')));
 });
 
 test('a key that is said twice is refused', (t) => {
-  const {problems} = parseLab('lab.yaml', 'kind: Lab\nkind: Lab\n', () => true);
+  const {problems} = parseLab('lab.yaml', 'kind: Lab\nkind: Lab\n', BESIDE);
   t.deepEqual(problems.map(problemText), ['lab.yaml:2:1: Map keys must be unique']);
 });
 
@@ -68,7 +69,10 @@ test('a lab file that is not there is bad usage, with a hint', async (t) => {
 test('every file that a lab names is looked for, once', (t) => {
   const looked: string[] = [];
   const text = readFileSync(fixture('valid-two-clusters'), 'utf8');
-  const {problems} = parseLab('lab.yaml', text, (path) => looked.push(path) > 0);
+  const {problems} = parseLab('lab.yaml', text, {
+    ...BESIDE,
+    exists: (path) => looked.push(path) > 0,
+  });
   t.deepEqual(problems, []);
   const named = ['expose', 'west', 'west-gateway', 'east', 'east-gateway'];
   t.deepEqual(

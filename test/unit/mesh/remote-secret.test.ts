@@ -38,7 +38,7 @@ function look(held: {server?: string; ca?: string; token?: string; key?: string}
     [east.kubeconfig, kubeWith([issued])],
   ]);
   const kubeFor = (kubeconfig: string) => kubes.get(kubeconfig) ?? kubeWith([]);
-  return remoteSecretStep(west, east, {...untouchableDrivers(), kubeFor}).done(quietContext);
+  return remoteSecretStep(plan, west, east, {...untouchableDrivers(), kubeFor}).done(quietContext);
 }
 
 test("credentials with the node's name, the CA and the token of the other cluster are good", async (t) => {

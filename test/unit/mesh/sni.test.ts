@@ -2,10 +2,10 @@ import test from 'ava';
 import type {Istioctl} from '../../../src/drivers/istioctl/istioctl.js';
 import type {Kube} from '../../../src/drivers/kube/kube.js';
 import {sniStep} from '../../../src/mesh/sni.js';
-import {clusterNamed} from '../../../src/plan/plan.js';
+import {clusterNamed, type Plan} from '../../../src/plan/plan.js';
 import {FakeClock} from '../../fakes/clock.js';
 import {untouchable, untouchableDrivers} from '../../fakes/drivers.js';
-import {chapterPlan} from '../../helpers/chapter.js';
+import {chapterPlan, samplePlan} from '../../helpers/chapter.js';
 import {quietContext} from '../../helpers/world.js';
 
 const plan = chapterPlan();
@@ -63,4 +63,28 @@ test('one that never connects is started anew at the end', async (t) => {
   const {step, patched} = gateway(() => undefined);
   await step.run(quietContext);
   t.is(patched.length, 1);
+});
+
+const ISTIOS = 'outbound_.443_._.istiod.istio-system.svc.cluster.local';
+const SNI_OF_OWN = 'outbound_.80_._.catalog.istioinaction.svc.cluster.local';
+
+/** Whether a gateway with these SNI clusters has what it must have. */
+async function isDone(names: readonly string[], plan: Plan, apps?: readonly string[]): Promise<boolean> {
+  const cluster = clusterNamed(plan, 'west');
+  const istioctl = {proxyConfig: () => Promise.resolve(names.map((name) => ({name})))};
+  const drivers = {...untouchableDrivers(), istioctl: untouchable<Istioctl>('istioctl', istioctl)};
+  const step = sniStep(plan, {...cluster, apps: apps ?? cluster.apps}, drivers);
+  return (await step.done(quietContext)).done;
+}
+
+test('a cluster with Services of the lab wants an SNI cluster of them, with one cluster as with three', async (t) => {
+  for (const plan of [chapterPlan(), samplePlan('one'), samplePlan('three')]) {
+    t.true(await isDone([ISTIOS, SNI_OF_OWN], plan));
+    t.false(await isDone([ISTIOS], plan));
+  }
+});
+
+test('a cluster without apps is not waited for in vain, but a gateway without any SNI cluster is ill', async (t) => {
+  t.true(await isDone([ISTIOS], chapterPlan(), []));
+  t.false(await isDone(['BlackHoleCluster'], chapterPlan(), []));
 });

@@ -29,6 +29,52 @@ test('the drawing of the lab has both clusters, the client, the addresses and wh
   t.regex(htmlText({...STORY, facts: unseen}), /address not seen/);
 });
 
+test('a drawing of one, three and four clusters keeps every box apart from the others, and each has its colour', (t) => {
+  const [west, east] = clusters;
+  if (west === undefined || east === undefined) throw new Error('the fixture has two clusters');
+  const more = ['south', 'north'].map((name) => ({
+    ...east,
+    name,
+    network: `${name}-network`,
+    deployments: [],
+  }));
+  for (const count of [1, 2, 3, 4]) {
+    const facts = {...STORY.facts, clusters: [west, east, ...more].slice(0, count)};
+    const page = htmlText({...STORY, facts});
+    const drawing = page.slice(page.indexOf('class="topology"'), page.indexOf('</figure>'));
+    const [, width, height] = (/viewBox="0 0 (\d+) ([\d.]+)"/.exec(drawing) ?? []).map(Number);
+    const boxes = boxesOf(drawing);
+    t.is(boxes.length, count);
+    for (const [index, box] of boxes.entries()) {
+      t.true(box.x + box.width <= (width ?? 0) && box.y + box.height <= (height ?? 0), `${count}: inside`);
+      for (const other of boxes.slice(index + 1))
+        t.true(
+          box.x + box.width < other.x || other.x + other.width < box.x || box.y + box.height < other.y,
+          `${count}: apart`,
+        );
+    }
+    t.is(new Set([...drawing.matchAll(/class="cluster (k\d)"/g)].map(([, colour]) => colour)).size, count);
+    for (const colour of [...drawing.matchAll(/class="cluster (k\d)"/g)].map(([, name]) => name ?? ''))
+      t.true(page.includes(`.${colour} .frame { stroke:`), colour);
+    t.is(drawing.includes('every other one'), count > 2);
+  }
+});
+
+/** The frames of the clusters, where they stand in the whole drawing. */
+function boxesOf(drawing: string) {
+  return drawing
+    .split('<g transform="translate(0 ')
+    .slice(1)
+    .flatMap((row) => {
+      const offset = Number.parseFloat(row);
+      const frame = /class="frame" x="([\d.]+)" y="([\d.]+)" width="([\d.]+)" height="([\d.]+)"/g;
+      return [...row.matchAll(frame)].map((found) => {
+        const [, x = 0, y = 0, width = 0, height = 0] = found.map(Number);
+        return {x, y: y + offset, width, height};
+      });
+    });
+}
+
 test('versions, the proxy and its note are said', (t) => {
   for (const text of ['stock-envoy 1.36.2', '1.17.5', '1.26.15', '0.13.12', 'no istio_* metrics'])
     t.true(PAGE.includes(text), text);

@@ -147,6 +147,16 @@ test('what run would refuse is an error, and then there are no warnings', async 
   t.deepEqual(more, []);
 });
 
+test('a scenario for clusters of another lab is warned of, and its manifests are not looked for', async (t) => {
+  const text = scenario(
+    '        - {explain: e, proxyStatus: {cluster: north}, expect: [count: 1]}\n' +
+      '        - {explain: e, apply: {cluster: west, file: no-such.yaml}}',
+  ).replace('[west]', '[west, north]');
+  t.deepEqual(await findings(t, text), [
+    '5:28: warning: the scenario is skipped here: the lab has no cluster "north" (clusters: west, east)',
+  ]);
+});
+
 test('a scenario after itself, and after one that is not there', async (t) => {
   t.deepEqual(await findings(t, scenario('', ', after: [x]')), [
     '1:1: error: scenarios wait for each other: p/x after p/x',

@@ -3,7 +3,7 @@ import {join} from 'node:path';
 import test, {type ExecutionContext} from 'ava';
 import {EastwestError} from '../../../src/base/errors.js';
 import {loadScenarios} from '../../../src/scenario/load.js';
-import {chapterPlan} from '../../helpers/chapter.js';
+import {chapterPlan, samplePlan} from '../../helpers/chapter.js';
 import {projectFile} from '../../helpers/project.js';
 import {tempFolder} from '../../helpers/temp-folder.js';
 
@@ -44,16 +44,19 @@ function refusal(t: ExecutionContext, folder: string, ...wanted: string[]): East
   return error;
 }
 
-const scenario = (name: string, after: readonly string[] = [], cluster = 'west'): string =>
+const scenario = (
+  name: string,
+  after: readonly string[] = [],
+  cluster = 'west',
+  needs: readonly string[] = [],
+): string =>
   JSON.stringify({
     apiVersion: 'eastwest/v1',
     kind: 'Scenario',
     metadata: {name, pack: 'p', title: 't', after},
     spec: {
-      needs: {clusters: [cluster]},
-      phases: [
-        {name: 'a', steps: [{explain: 'e', proxyStatus: {cluster: 'west'}, expect: [{synced: true}]}]},
-      ],
+      needs: {clusters: ['west', ...needs]},
+      phases: [{name: 'a', steps: [{explain: 'e', proxyStatus: {cluster}, expect: [{synced: true}]}]}],
     },
   });
 
@@ -93,6 +96,21 @@ test('everything that is wrong in any file of a pack is said at once', async (t)
   t.is(error.details.length, 3);
   t.regex(error.details[0] ?? '', /a\.yaml:1:\d+: the lab has no cluster "north"/);
   t.regex(error.details[2] ?? '', /c\.yaml:1:1: the file is p\/c\.yaml, but the scenario in it is p\/other/);
+});
+
+test('a scenario for clusters that the lab does not have is loaded, to be skipped, with its neighbours', async (t) => {
+  const folder = await packOf(t, {
+    a: scenario('a', [], 'north', ['north']),
+    b: scenario('b'),
+  });
+  t.deepEqual(load(folder), ['p/a', 'p/b']);
+});
+
+test("the chapter's scenarios are loaded for a lab of one cluster, of three and of four", (t) => {
+  for (const name of ['one', 'three', 'four'] as const) {
+    const ids = loadScenarios(projectFile('scenarios'), ['ch12'], samplePlan(name)).map(({id}) => id);
+    t.deepEqual([...ids].sort(), ALL.sort(), name);
+  }
 });
 
 test('scenarios that wait for each other are refused', async (t) => {

@@ -31,6 +31,16 @@ for (const [requires, evidence] of [
   });
 }
 
+test('clusters that the lab does not have skip the scenario, and are named, whatever its steps say of them', async (t) => {
+  const text = (HEAD + BODY)
+    .replace('[west]', '[west, south, north]')
+    .replace('from: mypc', 'from: another-client');
+  const {results, diary, commands} = await run(text, ['good']);
+  t.is(results[0]?.verdict, 'skipped');
+  t.is(results[0]?.evidence, 'requires the clusters south, north');
+  t.deepEqual([...diary, ...commands], []);
+});
+
 test('what the lab has does not skip', async (t) => {
   const text = `${HEAD}  requires: [prometheus, jaeger]\n  phases:${MEASURE}`;
   const {results} = await run(text, ['good']);

@@ -42,6 +42,7 @@ export const en: PageWords = {
     toPort: 'to port 15443',
     discovery: 'discovery',
     reads: 'reads services',
+    everyPair: 'each cluster reads the services of every other one, and calls them by mTLS to port 15443',
   },
 
   leftBehind: (what) => `Left behind: ${what}`,

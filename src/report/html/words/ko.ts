@@ -43,6 +43,7 @@ export const ko: PageWords = {
     toPort: '15443 포트로',
     discovery: '디스커버리',
     reads: '서비스 정보를 읽음',
+    everyPair: '클러스터는 저마다 나머지 모든 클러스터의 서비스 정보를 읽고, 15443 포트로 mTLS 호출을 합니다',
   },
 
   leftBehind: (what) => `되돌리지 못한 것: ${what}`,

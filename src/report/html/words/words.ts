@@ -45,6 +45,8 @@ export interface PageWords {
     readonly toPort: string;
     readonly discovery: string;
     readonly reads: string;
+    /** For more clusters than stand beside each other. */
+    readonly everyPair: string;
   };
 
   // One scenario

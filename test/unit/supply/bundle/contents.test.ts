@@ -10,7 +10,7 @@ import {tempFolder} from '../../../helpers/temp-folder.js';
 /** A package and its tools, all of no meaning. */
 async function made(t: ExecutionContext): Promise<{readonly folder: string; readonly supplied: Supplied}> {
   const folder = await tempFolder(t);
-  for (const name of ['ch12', 'docs', 'scenarios', 'tools']) mkdirSync(join(folder, name));
+  for (const name of ['ch12', 'docs', 'labs', 'scenarios', 'tools']) mkdirSync(join(folder, name));
   for (const name of ['LICENSE', 'README.md', 'docs/a.md']) writeFileSync(join(folder, name), name);
   const tool = (name: string): string => join(folder, 'tools', name);
   for (const name of ['kind', 'kubectl', 'istioctl', 'metallb.yaml']) writeFileSync(tool(name), name);
