@@ -9,6 +9,7 @@ import {nodeStep, remainsStep} from './node.js';
 import {imageStep} from './node-image.js';
 import {localityStep, readyStep} from './ready.js';
 import {startedStep} from './started.js';
+import {straysStep} from './strays.js';
 
 export {restingNodes} from './started.js';
 
@@ -17,6 +18,7 @@ export function clusterSteps(plan: Plan, drivers: Drivers): Step[] {
   return [
     networkStep(plan, drivers.docker),
     imageStep(plan, drivers.docker),
+    straysStep(plan, drivers.docker),
     startedStep(plan, drivers),
     ...plan.clusters.flatMap((cluster) => [
       remainsStep(plan, cluster, drivers),

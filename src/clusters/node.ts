@@ -6,8 +6,8 @@ import {LAB_LABEL, labNodeImage, type ClusterPlan, type Plan} from '../plan/plan
 import {directFor} from './direct.js';
 import {kindConfig} from './kind-config.js';
 import {refuseForeign, refuseOtherSupply} from '../plan/own.js';
-import {NETWORK_STEP} from './network.js';
 import {IMAGE_STEP} from './node-image.js';
+import {STRAYS_STEP} from './strays.js';
 
 /** File in a node that says that kind came to its end. A `create` that was killed leaves a node without it. */
 const COMPLETE = '/kind/eastwest-complete';
@@ -25,7 +25,7 @@ export function remainsStep(plan: Plan, cluster: ClusterPlan, {docker}: Drivers)
   return {
     id: remainsStepId(cluster),
     title: `No half-made ${cluster.name}`,
-    needs: [NETWORK_STEP],
+    needs: [STRAYS_STEP],
     commands: [`kind delete cluster --name ${cluster.name}`],
     deadlineMs: 10_000,
     done: async () => {

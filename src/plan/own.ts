@@ -4,6 +4,9 @@ import {LAB_LABEL, type Plan} from './plan.js';
 /** Label of a lab's nodes: which supply and versions they were made of. */
 export const MADE_OF_LABEL = 'dev.eastwest.made-of';
 
+/** Label by which kind finds the nodes of a cluster; its value is the cluster's name. */
+export const KIND_LABEL = 'io.x-k8s.kind.cluster';
+
 /** Label of a docker network that says whether an address can be asked for in it. */
 export const ADDRESSES_LABEL = 'dev.eastwest.addresses';
 /** It was made with a subnet that was declared. */

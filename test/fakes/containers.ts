@@ -29,6 +29,12 @@ export function dockerWith({containers = [], networks = {}, files = {}}: Shelf) 
     };
   const docker = untouchable<Docker>('docker', {
     container: (name) => Promise.resolve(containers.find((found) => found.name === name)),
+    containers: (wanted) =>
+      Promise.resolve(
+        containers.filter(({labels}) =>
+          Object.entries(wanted).every(([key, value]) => labels[key] === value),
+        ),
+      ),
     network: (name) => {
       const labels = networks[name];
       const info = {id: `id-of-${name}`, name, subnet: '172.18.0.0/16'};

@@ -1,12 +1,10 @@
 import {fault, ok, type Finding} from '../finding.js';
 import {isOwn} from '../own.js';
+import {KIND_LABEL} from '../../plan/own.js';
 import {LAB_LABEL} from '../../plan/plan.js';
 import type {Probes} from '../probes.js';
 
 type ForeignProbes = Pick<Probes, 'plan' | 'engine' | 'docker'>;
-
-/** Label by which kind finds the nodes of a cluster. */
-const KIND_LABEL = 'io.x-k8s.kind.cluster';
 
 /** Clusters of the plan's names that were not made for this lab: they are never touched. */
 export async function foreignClusters({plan, engine, docker}: ForeignProbes): Promise<Finding> {

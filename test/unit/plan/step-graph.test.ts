@@ -118,6 +118,7 @@ test('what is made in Docker or on disk can be taken back', (t) => {
     'clusters.east.node',
     'clusters.image',
     'clusters.network',
+    'clusters.strays',
     'clusters.west.api',
     'clusters.west.node',
   ]);
