@@ -35,7 +35,7 @@ e2e: build ## the real lab, from nothing to down
 test: build ## all of the above; takes the lab ch12 of this machine down
 	npm run --silent test
 
-torture: build ## hours: every fault planted on the real lab, explained and mended; kills at random moments
+torture: build ## hours: every fault planted on the real lab, explained and mended; kills; labs of 1, 3, 4 clusters
 	npm run --silent test:torture
 	npm run --silent test:kills -- $(ARGS)
 

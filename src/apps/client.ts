@@ -4,7 +4,7 @@ import type {Step} from '../engine/step.js';
 import {labLabels, refuseForeign} from '../plan/own.js';
 import {LAB_LABEL, type Plan} from '../plan/plan.js';
 
-/** The container outside both clusters that calls are made from; it reaches the load balancer addresses. */
+/** The container outside the clusters that calls are made from; it reaches the load balancer addresses. */
 export function clientStep(plan: Plan, {docker}: Drivers): Step {
   const {name} = plan.client;
   const {client: image} = plan.supplied.images;

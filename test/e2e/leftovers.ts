@@ -3,17 +3,18 @@ import {dockerEngine} from '../../src/drivers/docker/docker-engine.js';
 import {LAB_LABEL} from '../../src/plan/plan.js';
 import {projectFile} from '../helpers/project.js';
 
-const MINE = {[LAB_LABEL]: 'ch12'};
-
-/** What is there of the lab: containers, networks, images with its label, kubeconfigs. Empty after `down`. */
-export async function leftovers(): Promise<string[]> {
+/** What is there of a lab: containers, networks, images with its label, kubeconfigs. Empty after `down`. */
+export async function leftovers(lab = 'ch12'): Promise<string[]> {
   const docker = dockerEngine();
+  const mine = {[LAB_LABEL]: lab};
   const [containers, networks, images] = await Promise.all([
-    docker.containers(MINE),
-    docker.networks(MINE),
-    docker.images(MINE),
+    docker.containers(mine),
+    docker.networks(mine),
+    docker.images(mine),
   ]);
-  const files = ['west-kubeconfig', 'east-kubeconfig'].filter((file) => existsSync(projectFile(file)));
+  const files = ['west', 'east', 'south', 'north']
+    .map((name) => `${name}-kubeconfig`)
+    .filter((file) => existsSync(projectFile(file)));
   return [
     ...containers.map(({name}) => `container ${name}`),
     ...networks.map(({name}) => `network ${name}`),
