@@ -19,7 +19,7 @@ const COUNTS = {one: 1, three: 3, four: 4} as const;
 function stepsOf(plan: Plan): readonly Step[] {
   const drivers = untouchableDrivers();
   return [
-    ...['host.ready', 'supply.ready'].map((id) => new World().step(id)),
+    ...['host.fit', 'host.ready', 'supply.ready'].map((id) => new World().step(id)),
     ...clusterSteps(plan, drivers),
     ...loadBalancerSteps(plan, drivers),
     ...caSteps(plan, drivers),
