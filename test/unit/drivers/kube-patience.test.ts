@@ -23,6 +23,7 @@ clusters: [{name: x, cluster: {server: 'https://127.0.0.1:${port}'}}]
 contexts: [{name: x, context: {cluster: x, user: x}}]
 users: [{name: x, user: {}}]
 `,
+    {mode: 0o600},
   );
   const kube = clusterKubes(200)(kubeconfig);
   const startMs = performance.now();
