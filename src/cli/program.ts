@@ -122,14 +122,17 @@ const COMMANDS: readonly Spec[] = [
   },
   {
     name: 'stop',
-    summary: 'keep the lab for another day: its containers are stopped, nothing is removed',
+    summary: 'keep the lab for another day: its nodes are frozen, nothing is removed',
+    options: [
+      ['--release-memory', 'end the nodes, which gives their memory back; to start takes longer then'],
+    ],
     json: 'print what was stopped as JSON',
     holds: 'lab',
     load: () => import('./commands/stop.js'),
   },
   {
     name: 'start',
-    summary: 'start a lab that was stopped, with the addresses that it had; makes nothing',
+    summary: 'go on with a lab that was stopped, with the addresses that it had; makes nothing',
     json: 'print what was started as JSON',
     holds: 'lab',
     load: () => import('./commands/start.js'),

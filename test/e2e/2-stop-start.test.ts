@@ -8,7 +8,7 @@ const USABLE_MS = 25_000;
 async function containers(): Promise<readonly (readonly [string, string, boolean])[]> {
   const names = [...plan.clusters.map(({node}) => node), plan.client.name];
   const found = await Promise.all(names.map((name) => drivers.docker.container(name)));
-  return found.map((one) => [one?.name ?? '', one?.id ?? '', one?.running ?? false]);
+  return found.map((one) => [one?.name ?? '', one?.id ?? '', one?.running === true && one.paused !== true]);
 }
 
 async function addresses(): Promise<readonly (string | undefined)[]> {
@@ -16,11 +16,11 @@ async function addresses(): Promise<readonly (string | undefined)[]> {
   return found.map((one) => one?.addresses[plan.dockerNetwork.name]);
 }
 
-const running = (all: Awaited<ReturnType<typeof containers>>): boolean => all.every(([, , runs]) => runs);
+const working = (all: Awaited<ReturnType<typeof containers>>): boolean => all.every(([, , works]) => works);
 
 test.serial('stop keeps the lab; start brings the same containers back with their addresses', async (t) => {
   const [before, at] = [await containers(), await addresses()];
-  t.true(running(before));
+  t.true(working(before));
   const stopped = await eastwest('stop');
   t.is(stopped.code, 0, stopped.stderr);
   t.deepEqual(
@@ -37,15 +37,24 @@ test.serial('stop keeps the lab; start brings the same containers back with thei
   t.deepEqual(await addresses(), at);
 });
 
-test.serial('up starts a lab that was stopped, and makes nothing of it anew', async (t) => {
-  const before = await containers();
-  t.is((await eastwest('stop')).code, 0);
-  const {code, stderr} = await eastwest('up');
-  t.is(code, 0, stderr);
-  t.deepEqual(await containers(), before);
-  const {stdout} = await eastwest('up', '--json');
-  t.deepEqual((JSON.parse(stdout) as {made: string[]}).made, []);
-});
+test.serial(
+  'a lab that gave its memory back is started by up, with its addresses; nothing is made anew',
+  async (t) => {
+    const [before, at] = [await containers(), await addresses()];
+    t.is((await eastwest('stop', '--release-memory')).code, 0);
+    const nodes = await Promise.all(plan.clusters.map(({node}) => drivers.docker.container(node)));
+    t.deepEqual(
+      nodes.map((node) => node?.running),
+      [false, false],
+    );
+    const {code, stderr} = await eastwest('up');
+    t.is(code, 0, stderr);
+    t.deepEqual(await containers(), before);
+    t.deepEqual(await addresses(), at);
+    const {stdout} = await eastwest('up', '--json');
+    t.deepEqual((JSON.parse(stdout) as {made: string[]}).made, []);
+  },
+);
 
 test.serial('of two commands at once one works, the other is told who does', async (t) => {
   const ends: readonly Ended[] = await Promise.all([eastwest('up'), eastwest('up')]);

@@ -40,9 +40,9 @@ export function command({signal}: CommandContext) {
   };
 }
 
-/** Whether all clusters are there and none of them runs, as `stop` leaves them. */
+/** Whether all clusters are there and none of them works, as `stop` leaves them. */
 async function isStopped(plan: Plan, docker: Docker): Promise<boolean> {
   // Where no engine answers, nobody can tell.
   const resting = await restingNodes(plan, docker).catch(() => []);
-  return resting.filter(({paused}) => paused !== true).length === plan.clusters.length;
+  return resting.length === plan.clusters.length;
 }

@@ -31,6 +31,11 @@ function engine(containers: ContainerInfo[], stubborn: readonly string[] = []) {
       diary.push(`unpause ${id}`);
       return Promise.resolve();
     },
+    pauseContainer: (id) => {
+      diary.push(`pause ${id}`);
+      change(id, {paused: true});
+      return Promise.resolve();
+    },
     stopContainer: (id) => {
       diary.push(`stop ${id}`);
       if (!stubborn.includes(id)) change(id, {running: false});
@@ -40,26 +45,33 @@ function engine(containers: ContainerInfo[], stubborn: readonly string[] = []) {
   return {docker, diary};
 }
 
-test('the client stops before the nodes that it calls', async (t) => {
-  const {docker, diary} = engine(NAMES.map((name) => container(name, {labels})));
-  t.deepEqual([...(await stopLab(plan, docker))].sort(), [...NAMES].sort());
-  t.is(diary[0], 'stop id-of-mypc');
-  t.deepEqual(diary.slice(1).sort(), ['stop id-of-east-control-plane', 'stop id-of-west-control-plane']);
-});
+for (const [by, verb] of [
+  ['freeze', 'pause'],
+  ['end', 'stop'],
+] as const) {
+  test(`${by}: the client stops before the nodes that it calls; after that nothing works`, async (t) => {
+    const {docker, diary} = engine(NAMES.map((name) => container(name, {labels})));
+    t.deepEqual([...(await stopLab(plan, docker, by))].sort(), [...NAMES].sort());
+    t.is(diary[0], 'stop id-of-mypc');
+    const nodes = ['east', 'west'].map((cluster) => `${verb} id-of-${cluster}-control-plane`);
+    t.deepEqual(diary.slice(1).sort(), nodes);
+    t.deepEqual(await stopLab(plan, docker, by), []);
+  });
+}
 
-test('a container that is frozen hears of its end; one that does not run is none of our business', async (t) => {
+test('a node that is frozen hears of its end; one that does not run is none of our business', async (t) => {
   const {docker, diary} = engine([
     container('west-control-plane', {labels, paused: true}),
     container('east-control-plane', {labels, running: false}),
   ]);
-  t.deepEqual(await stopLab(plan, docker), ['west-control-plane']);
+  t.deepEqual(await stopLab(plan, docker, 'end'), ['west-control-plane']);
   t.deepEqual(diary, ['unpause id-of-west-control-plane', 'stop id-of-west-control-plane']);
 });
 
 test('what goes on running is named', async (t) => {
   const containers = NAMES.map((name) => container(name, {labels}));
   const {docker} = engine(containers, ['id-of-east-control-plane']);
-  const error = await refusal(t, stopLab(plan, docker));
+  const error = await refusal(t, stopLab(plan, docker, 'end'));
   t.is(error.code, 'STOP-INCOMPLETE');
   t.regex(error.message, /: east-control-plane$/);
 });
