@@ -30,6 +30,9 @@ test.serial('stop keeps the lab; start brings the same containers back with thei
   const {stdout} = await eastwest('status', '--json');
   const {stopped: isStopped, up} = JSON.parse(stdout) as {stopped: boolean; up: boolean};
   t.deepEqual([isStopped, up], [true, false]);
+  const run = await eastwest('run', 'ch12/clusters');
+  t.is(run.code, 4);
+  t.regex(run.stderr, /the lab ch12 is stopped \[LAB-STOPPED\]\s+.*eastwest start/);
   const started = await eastwest('start');
   t.is(started.code, 0, started.stderr);
   t.true(started.tookMs <= USABLE_MS, `${started.tookMs} ms`);

@@ -5,7 +5,7 @@ import {told} from '../../scenario/index.js';
 import type {CommandContext, CommonOptions} from '../command.js';
 import {chosenLanguage} from '../language.js';
 import {openLab} from '../open-lab.js';
-import {refuseOtherLab} from '../own-lab.js';
+import {refuseUnlessAtHand} from '../own-lab.js';
 import {progressLine} from '../render/progress-line.js';
 import {worldOf} from '../world.js';
 
@@ -21,7 +21,7 @@ export function command({signal}: CommandContext) {
     const fault = faultNamed(name);
     const seed = options.seed === undefined ? randomInt(SEEDS) : seedOf(options.seed);
     const opened = await openLab(options);
-    await refuseOtherLab(opened.plan, opened.drivers.docker);
+    await refuseUnlessAtHand(opened.plan, opened.drivers.docker);
     const world = worldOf(opened);
     const startMs = world.clock.nowMs();
     const {cluster: wanted} = options;

@@ -8,7 +8,7 @@ import type {CommandContext, CommonOptions} from '../command.js';
 import {explainer} from '../explainer.js';
 import {chosenLanguage} from '../language.js';
 import {openLab} from '../open-lab.js';
-import {refuseOtherLab} from '../own-lab.js';
+import {refuseUnlessAtHand} from '../own-lab.js';
 import {readlineTerminal} from '../render/readline-terminal.js';
 import {worldOf} from '../world.js';
 
@@ -22,7 +22,7 @@ export function command({signal}: CommandContext) {
     const language = chosenLanguage(options.lang);
     const seed = options.seed === undefined ? randomInt(SEEDS) : seedOf(options.seed);
     const opened = await openLab(options);
-    await refuseOtherLab(opened.plan, opened.drivers.docker);
+    await refuseUnlessAtHand(opened.plan, opened.drivers.docker);
     const {plan, drivers} = opened;
     const {stdin: input, stdout: output} = process;
     const terminal = readlineTerminal({input, output, words: QUIZ_WORDS, signal});

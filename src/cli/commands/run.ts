@@ -17,7 +17,7 @@ import {
 import {explainer} from '../explainer.js';
 import {chosenLanguage} from '../language.js';
 import {openLab} from '../open-lab.js';
-import {refuseOtherLab} from '../own-lab.js';
+import {refuseUnlessAtHand} from '../own-lab.js';
 import {scenariosFolder, settingsOf} from '../scenario-options.js';
 import type {CommandContext, CommonOptions} from '../command.js';
 import {stockEnvoyNote} from '../render/proxy.js';
@@ -41,7 +41,7 @@ export function command({signal}: CommandContext) {
     const {only = [], skip = [], set = []} = options;
     const choice = {only, skip, settings: settingsOf(set)};
     const scenarios = loadScenarios(scenariosFolder(options), wanted, plan, choice);
-    await refuseOtherLab(plan, docker);
+    await refuseUnlessAtHand(plan, docker);
     await refuseWhilePlanted({plan, docker});
     const kube = (name: string) => drivers.kubeFor(clusterNamed(plan, name).kubeconfig);
     const world = {plan, docker, kube, istioctl, http, clock};

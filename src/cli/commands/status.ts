@@ -1,11 +1,9 @@
 import {counted} from '../../base/counted.js';
 import {EXIT} from '../../base/errors.js';
 import {lookSteps} from '../../engine/look-steps.js';
-import {restingNodes} from '../../clusters/index.js';
-import type {Docker} from '../../drivers/docker/docker.js';
-import type {Plan} from '../../plan/plan.js';
 import {allSteps} from '../../stages.js';
 import {openLab} from '../open-lab.js';
+import {isStopped} from '../own-lab.js';
 import type {CommandContext, CommonOptions} from '../command.js';
 import {addonsText} from '../render/addons.js';
 import {proxyText} from '../render/proxy.js';
@@ -15,9 +13,11 @@ export function command({signal}: CommandContext) {
   return async (options: CommonOptions) => {
     const {plan, drivers, chosen} = await openLab(options, 'network');
     process.stderr.write(`${chosen}\n`);
-    const stopped = await isStopped(plan, drivers.docker);
-    const steps = await lookSteps(allSteps(plan, drivers, {install: false}), signal);
-    const up = steps.every(({state}) => state === 'there');
+    // Where no engine answers, nobody can tell.
+    const stopped = await isStopped(plan, drivers.docker).catch(() => false);
+    // Nothing in a stopped lab answers: each look would wait for its deadline.
+    const steps = stopped ? [] : await lookSteps(allSteps(plan, drivers, {install: false}), signal);
+    const up = !stopped && steps.every(({state}) => state === 'there');
     const proxy = proxyText(plan);
     const addons = addonsText(plan);
     if (options.json) {
@@ -33,16 +33,8 @@ export function command({signal}: CommandContext) {
       : stopped
         ? 'is stopped: start it with `eastwest start`'
         : `is not up: ${missing} of ${counted(steps.length, 'thing')} ${missing === 1 ? 'is' : 'are'} missing; make them with \`eastwest up\``;
-    process.stdout.write(
-      `${table(['step', 'state', 'what', 'seen'], rows)}\n\nlab ${plan.lab} ${verdict}\n${proxy}\n${addons}\n`,
-    );
+    const looked = stopped ? '' : `${table(['step', 'state', 'what', 'seen'], rows)}\n\n`;
+    process.stdout.write(`${looked}lab ${plan.lab} ${verdict}\n${proxy}\n${addons}\n`);
     return EXIT.good;
   };
-}
-
-/** Whether all clusters are there and none of them works, as `stop` leaves them. */
-async function isStopped(plan: Plan, docker: Docker): Promise<boolean> {
-  // Where no engine answers, nobody can tell.
-  const resting = await restingNodes(plan, docker).catch(() => []);
-  return resting.length === plan.clusters.length;
 }

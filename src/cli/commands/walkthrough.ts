@@ -7,7 +7,7 @@ import {loadScenarios} from '../../scenario/index.js';
 import type {CommandContext, CommonOptions} from '../command.js';
 import {chosenLanguage} from '../language.js';
 import {openLab, PACKAGE_FOLDER} from '../open-lab.js';
-import {refuseOtherLab} from '../own-lab.js';
+import {refuseUnlessAtHand} from '../own-lab.js';
 import {readlineTerminal} from '../render/readline-terminal.js';
 
 interface WalkthroughOptions extends CommonOptions {
@@ -20,7 +20,7 @@ export function command({signal}: CommandContext) {
     const language = chosenLanguage(options.lang);
     const {plan, drivers} = await openLab(options);
     const scenarios = loadScenarios(options.scenarios ?? join(PACKAGE_FOLDER, 'scenarios'), wanted, plan);
-    await refuseOtherLab(plan, drivers.docker);
+    await refuseUnlessAtHand(plan, drivers.docker);
     const kube = (name: string) => drivers.kubeFor(clusterNamed(plan, name).kubeconfig);
     const {docker, istioctl, http, clock} = drivers;
     await refuseWhilePlanted({plan, docker});

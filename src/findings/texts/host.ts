@@ -45,7 +45,7 @@ export const host = texts({
     page: {
       symptom: 'kubectl hangs and does not even fail. Connections to the node open, and then nothing comes.',
       seen: 'The engine says `Paused` of a container that runs.',
-      why: 'The kernel still completes TCP handshakes for a frozen process, so it looks like a slow network, and every time-out runs to its end.',
+      why: 'The kernel still completes TCP handshakes for a frozen process, so it looks like a slow network, and every time-out runs to its end. `eastwest stop` freezes all nodes: `eastwest start` goes on with them.',
       source: 'measured in this lab with `docker pause`.',
     },
   },
