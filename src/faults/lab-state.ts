@@ -3,7 +3,7 @@ import {ISTIO_SYSTEM} from '../plan/plan.js';
 import type {Bench} from '../scenario/bench.js';
 import {snapshotOf} from '../scenario/snapshot.js';
 import {loadBalancerAddress} from '../drivers/kube/workloads.js';
-import {isCut} from './network/chain.js';
+import {isCut} from '../scenario/cut.js';
 import {POOL} from './load-balancer/address.js';
 
 /**

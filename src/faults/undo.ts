@@ -9,7 +9,7 @@ import {
 } from '../scenario/undo.js';
 import {readdress, type Readdress} from './load-balancer/address.js';
 import {startInOrder, unpause, waitForApi, type Start} from './host/nodes.js';
-import {reconnect} from './network/chain.js';
+import {reconnect} from '../scenario/cut.js';
 
 /** What takes a change of a fault back: data, so that it outlives this program. Each may be done twice. */
 export type FaultUndo =

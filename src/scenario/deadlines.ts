@@ -18,6 +18,8 @@ export const DEADLINES = {
   callMs: 5_000,
   /** Start of the caller in its container, on top of the calls themselves. */
   callerStartMs: 20_000,
+  /** Calls that are under way end, and one more is made. */
+  startedCallsMs: 30_000,
   execMs: 30_000,
   /** A proxy writes what it has kept for its access log. */
   accessLogMs: 3_000,

@@ -4,6 +4,8 @@ import type {Bench} from './bench.js';
 import {DEADLINES} from './deadlines.js';
 import {restartPods, waitForRollout} from './deployment.js';
 import {setLogLevel} from './log-levels.js';
+import {reconnect} from './cut.js';
+import {endCalls} from './started-calls.js';
 import {waitForRoot} from './trust.js';
 
 /** What takes a change back: data, not code, so that it can be kept in the cluster and outlive this program. */
@@ -24,6 +26,10 @@ export type Undo =
       readonly logger: string;
       readonly level: string;
     }
+  /** A node whose rules against others go. */
+  | {readonly cluster: string; readonly reconnect: string}
+  /** Calls of this name that are under way. */
+  | {readonly cluster: string; readonly endCalls: string}
   /** Pods of this Deployment read something at their start that was changed; they start anew once it is back. */
   | {readonly cluster: string; readonly restart: KubeRef};
 
@@ -32,6 +38,8 @@ export function undoText(undo: Undo): string {
   if ('remove' in undo) return `remove ${nameOf(undo.remove)} from ${undo.cluster}`;
   if ('restore' in undo) return `put back ${nameOf(undo.restore)} in ${undo.cluster}`;
   if ('restart' in undo) return `start ${nameOf(undo.restart)} in ${undo.cluster} anew`;
+  if ('reconnect' in undo) return `connect ${undo.reconnect} with its peers`;
+  if ('endCalls' in undo) return `end the calls ${undo.endCalls}`;
   if ('logLevel' in undo)
     return `set the log level of ${undo.logger} in ${nameOf(undo.logLevel)} in ${undo.cluster} to ${undo.level}`;
   return `give ${nameOf(undo.patch)} in ${undo.cluster} its former values`;
@@ -41,13 +49,18 @@ export function undoText(undo: Undo): string {
 export function undoTarget(undo: Undo): string {
   if ('patch' in undo) return `${undo.cluster}: ${undo.part} of ${nameOf(undo.patch)}`;
   if ('restart' in undo) return `${undo.cluster}: pods of ${nameOf(undo.restart)}`;
+  if ('reconnect' in undo || 'endCalls' in undo) return undoText(undo);
   if ('logLevel' in undo) return `${undo.cluster}: log level ${undo.logger} of ${nameOf(undo.logLevel)}`;
   return `${undo.cluster}: ${nameOf('remove' in undo ? undo.remove : undo.restore)}`;
 }
 
 /** Takes one change back and waits until it is really so; does nothing where it is so already. */
 export async function takeBack(undo: Undo, kube: Kube, bench: Bench): Promise<void> {
-  if ('remove' in undo) {
+  if ('reconnect' in undo) {
+    await reconnect(undo.reconnect, bench);
+  } else if ('endCalls' in undo) {
+    await endCalls(undo.endCalls, bench);
+  } else if ('remove' in undo) {
     await kube.remove(undo.remove);
     await waitForObject(kube, undo.remove, false, bench);
   } else if ('restore' in undo) {

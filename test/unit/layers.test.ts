@@ -76,6 +76,7 @@ const RULES: Rules = {
     ],
     scenario: [
       'base/',
+      'ca/certificates.ts',
       'findings/index.ts',
       'plan/',
       ...LAB_WORDS,

@@ -61,6 +61,8 @@ export const expected: ExpectationWords = {
       ),
     ),
   longestGap: (limit) => `no longer than ${limit} ms pass without a good answer`,
+  failover: ({to, withinMs}) =>
+    `from the first error on it takes at most ${withinMs} ms until all calls are answered by \`${to}\``,
   connections: ({instances, changes}) =>
     listOf([
       ...(instances === undefined ? [] : [`${counted(readCount(instances), 'pod')} answered`]),

@@ -74,6 +74,8 @@ export const expected: ExpectationWords = {
       .map(([key, limit]) => `응답의 ${key.slice(1)}%가 ${limit}ms 이내에 끝납니다`)
       .join(', '),
   longestGap: (limit) => `정상 응답이 끊기는 시간이 ${limit}ms를 넘지 않습니다`,
+  failover: ({to, withinMs}) =>
+    `첫 오류부터 모든 호출이 \`${to}\` 응답을 받을 때까지 ${withinMs}ms를 넘지 않습니다`,
   connections: ({instances, changes}) =>
     [
       ...(instances === undefined ? [] : [`응답한 파드가 ${counted(readCount(instances))}입니다`]),

@@ -6,7 +6,7 @@ import {deploymentRef} from '../../scenario/deployment.js';
 import {lookAt} from '../../scenario/looks.js';
 import {act, make, target} from '../change.js';
 import {anyCluster, type Fault} from '../fault.js';
-import {labIntermediate, labRoot} from '../trust/issue.js';
+import {labIntermediate, labRoot} from '../../scenario/authorities.js';
 
 /** How far the clock of the machine that issued the certificate would be ahead. */
 const AHEAD_MS = 60 * 60 * 1000;

@@ -2,7 +2,7 @@ import {EastwestError} from '../../base/errors.js';
 import type {Text} from '../../scenario/text.js';
 import {own} from '../change.js';
 import {anyCluster, type Fault} from '../fault.js';
-import {CHAIN, cut, isCut, type Cut} from './chain.js';
+import {CHAIN, cut, isCut, type Cut} from '../../scenario/cut.js';
 
 /** Parts a node from the lab's network: how differs in what callers see and in how long they wait. */
 export function nodeCut(name: string, how: Cut, does: Text): Fault {

@@ -1,6 +1,6 @@
 import {act, own, target} from '../change.js';
 import {anyCluster, type Fault} from '../fault.js';
-import {CACERTS} from './issue.js';
+import {CACERTS} from '../../scenario/authorities.js';
 import {renewalsOf, renewWithOwnCa} from './renew.js';
 import {ISTIO_SYSTEM} from '../../plan/plan.js';
 import type {Bench} from '../../scenario/bench.js';

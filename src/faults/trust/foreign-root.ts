@@ -1,6 +1,6 @@
 import {anyCluster, type Fault} from '../fault.js';
 import {make, own} from '../change.js';
-import {cacertsOf, DAY_MS, foreignRoot} from './issue.js';
+import {cacertsOf, DAY_MS, foreignRoot} from '../../scenario/authorities.js';
 import {renew, renewalsOf} from './renew.js';
 
 /** Each cluster works in itself; only between them nobody believes anybody. */

@@ -2,7 +2,7 @@ import {waitFor} from '../../base/wait-for.js';
 import type {Bench} from '../../scenario/bench.js';
 import {make, own} from '../change.js';
 import {anyCluster, type Fault} from '../fault.js';
-import {cacertsOf, labRoot} from './issue.js';
+import {cacertsOf, labRoot} from '../../scenario/authorities.js';
 import {renew, renewalsOf} from './renew.js';
 
 /**

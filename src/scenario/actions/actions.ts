@@ -1,14 +1,19 @@
 import type {Action} from './action.js';
 import {apply} from './apply/apply.js';
+import {cutOff} from './cut/cut.js';
 import {deleteObjects} from './delete/delete.js';
+import {killPods} from './kill-pods/kill-pods.js';
 import {label} from './label/label.js';
 import {logLevel} from './log-level/log-level.js';
 import {patch} from './patch/patch.js';
 import {putBack} from './put-back/put-back.js';
+import {reconnectCluster} from './reconnect/reconnect.js';
 import {registerCluster} from './register-cluster/register-cluster.js';
 import {restart} from './restart/restart.js';
+import {rotateCa} from './rotate-ca/rotate-ca.js';
 import {scale} from './scale/scale.js';
 import {setEnv} from './set-env/set-env.js';
+import {startCalls} from './start-calls/start-calls.js';
 import {wait} from './wait/wait.js';
 
 /** Every kind of change, by its key in a scenario. */
@@ -24,6 +29,11 @@ export const ACTIONS = {
   wait,
   putBack,
   registerCluster,
+  startCalls,
+  killPods,
+  cut: cutOff,
+  reconnect: reconnectCluster,
+  rotateCa,
 };
 
 export type ActionKey = keyof typeof ACTIONS;

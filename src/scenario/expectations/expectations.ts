@@ -11,6 +11,7 @@ import {each} from './each/each.js';
 import {endpoint} from './endpoint/endpoint.js';
 import {exists} from './exists/exists.js';
 import type {Expectation, Judgement} from './expectation.js';
+import {failover} from './failover/failover.js';
 import {hops} from './hops/hops.js';
 import {identity} from './identity/identity.js';
 import {inNetwork} from './in-network/in-network.js';
@@ -43,6 +44,7 @@ export const EXPECTATIONS = {
   successRate,
   latency,
   longestGap,
+  failover,
   connections,
   identity,
   endpoint,

@@ -17,6 +17,7 @@ import {promql} from './promql/promql.js';
 import {proxyStatus} from './proxy-status/proxy-status.js';
 import {routes} from './routes/routes.js';
 import {secret} from './secret/secret.js';
+import {startedCalls} from './started-calls/started-calls.js';
 import {trace} from './trace/trace.js';
 import {trail} from './trail/trail.js';
 import {truthTable} from './truth-table/truth-table.js';
@@ -44,6 +45,7 @@ export const PROBES = {
   addresses,
   hostCall,
   configDumps,
+  startedCalls,
 };
 
 export type ProbeKey = keyof typeof PROBES;

@@ -4,7 +4,7 @@ import {issueIntermediate, issueRoot, issueWorkload} from '../../../src/ca/certi
 import {expiredToken} from '../../../src/faults/remote-secret/expired-token.js';
 import {withField} from '../../../src/faults/remote-secret/kubeconfig.js';
 import {elsewhere} from '../../../src/faults/load-balancer/pool-outside-subnet.js';
-import {cacertsOf, foreignRoot} from '../../../src/faults/trust/issue.js';
+import {cacertsOf, foreignRoot} from '../../../src/scenario/authorities.js';
 import {chapterPlan} from '../../helpers/chapter.js';
 import {clusterNamed} from '../../../src/plan/plan.js';
 import {kubeconfigFor} from '../../helpers/fault-lab.js';

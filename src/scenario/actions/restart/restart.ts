@@ -1,11 +1,11 @@
 import {z} from 'zod';
-import {deploymentOf, restartPods} from '../../deployment.js';
+import {restartPods} from '../../deployment.js';
 import {shellLine} from '../../commands.js';
 import {forget} from '../../journal.js';
-import {lookAll, lookAt, rolloutLooks} from '../../looks.js';
 import {strict} from '../../strict.js';
 import {undoTarget} from '../../undo.js';
 import type {Action} from '../action.js';
+import {lookNewPods} from '../new-pods.js';
 import {deploymentAt, deploymentKeys, deploymentWords} from '../target.js';
 
 const schema = strict({
@@ -40,17 +40,5 @@ export const restart: Action<z.infer<typeof schema>> = {
     if (onceMore === false) await forget(undoTarget({cluster, restart: ref}), cluster, bench);
     return seen;
   },
-  check: async (value, bench, since) => {
-    const {kube, ref} = deploymentAt(value, bench);
-    const labels = (await deploymentOf(kube, ref)).spec.selector?.matchLabels ?? {};
-    const pods = await kube.list('v1', 'Pod', {namespace: ref.metadata.namespace ?? '', labels});
-    // Kubernetes dates a pod to the second.
-    const fromMs = Math.floor(since.getTime() / 1000) * 1000;
-    const old = pods.filter(({metadata}) => Date.parse(metadata.creationTimestamp ?? '') < fromMs);
-    const look = lookAt(
-      old.map(({metadata}) => `pod ${metadata.name} is older than this step`),
-      `${pods.length} new pods`,
-    );
-    return lookAll([() => Promise.resolve(look), ...rolloutLooks(kube, [ref])]);
-  },
+  check: lookNewPods,
 };

@@ -4,11 +4,11 @@ import type {Bench} from '../../bench.js';
 import {DEADLINES} from '../../deadlines.js';
 import {isMapping, strict} from '../../strict.js';
 import {resolved} from '../../variables.js';
-import type {Call} from '../../measured.js';
 import type {Probe} from '../probe.js';
 import {runAt, source, sourceText} from '../source.js';
 import {callCommands} from './commands.js';
-import {ANSWER_KINDS, answerOf, jsonOf} from './answers.js';
+import {ANSWER_KINDS, answerOf} from './answers.js';
+import {readRecord} from './record.js';
 
 const text = z.string().min(1);
 
@@ -86,7 +86,7 @@ export const call: Probe<CallValue> = {
     const calls = stdout
       .split('\n')
       .filter((line) => line !== '')
-      .map(callOf);
+      .map((line) => readRecord(line).call);
     if (exitCode !== 0 || calls.length !== value.count) {
       throw new EastwestError(`the caller in ${sourceText(value.from)} ended with code ${exitCode}`, {
         code: 'CALLER-FAILED',
@@ -97,7 +97,8 @@ export const call: Probe<CallValue> = {
   },
 };
 
-async function jobOf(
+/** What the lab's caller is to do. */
+export async function jobOf(
   {gateway, host, path = '/', url, headers, ...rest}: CallValue,
   bench: Bench,
 ): Promise<object> {
@@ -111,22 +112,4 @@ async function jobOf(
 function limitMs({count, intervalMs = 0, rate, timeoutMs = DEADLINES.callMs}: CallValue): number {
   const callsMs = rate === undefined ? count * (timeoutMs + intervalMs) : (count / rate) * 1000 + timeoutMs;
   return DEADLINES.callerStartMs + callsMs;
-}
-
-const record = z.object({
-  at: z.number(),
-  reused: z.boolean(),
-  status: z.number(),
-  ms: z.number(),
-  body: z.string(),
-  headers: z.record(z.string(), z.string()),
-  error: z.string().optional(),
-});
-
-function callOf(line: string): Call {
-  const {success, data} = record.safeParse(jsonOf(line));
-  if (success) return data;
-  throw new EastwestError(`the caller printed what is no call: ${line.slice(0, 200)}`, {
-    code: 'CALLER-FAILED',
-  });
 }

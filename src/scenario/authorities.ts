@@ -1,9 +1,9 @@
 import {readFile} from 'node:fs/promises';
 import {join} from 'node:path';
-import {EastwestError, messageOf} from '../../base/errors.js';
-import {issueIntermediate, issueRoot, type Issued} from '../../ca/certificates.js';
-import type {KubeObject, KubeRef} from '../../drivers/kube/kube.js';
-import {ISTIO_SYSTEM, type ClusterPlan, type Plan} from '../../plan/plan.js';
+import {EastwestError, messageOf} from '../base/errors.js';
+import {issueIntermediate, issueRoot, type Issued} from '../ca/certificates.js';
+import type {KubeObject, KubeRef} from '../drivers/kube/kube.js';
+import {ISTIO_SYSTEM, type ClusterPlan, type Plan} from '../plan/plan.js';
 
 export const DAY_MS = 86_400_000;
 export const CACERTS: KubeRef = {

@@ -1,6 +1,6 @@
-import {EastwestError} from '../../base/errors.js';
-import {dotted, parseCidr} from '../../lab/cidr.js';
-import type {Bench} from '../../scenario/bench.js';
+import {EastwestError} from '../base/errors.js';
+import {dotted, parseCidr} from '../lab/cidr.js';
+import type {Bench} from './bench.js';
 
 /** Our own chain of iptables: whoever lists the rules of the node sees where they come from. */
 export const CHAIN = 'EASTWEST-FAULT';
@@ -10,17 +10,21 @@ const INTERFACE = 'eth0';
 const TIMEOUT_MS = 20_000;
 
 export type Cut = 'DROP' | 'REJECT';
+type Rules = readonly (readonly string[])[];
 
 /**
  * The rules that part a node from all that is in the docker network but the host itself, which stays able to look
  * and to mend. The hooks come last: without them the chain does nothing.
  */
-export function cutRules(how: Cut, subnet: string): readonly (readonly string[])[] {
+export function cutRules(how: Cut, subnet: string): Rules {
   const cidr = parseCidr(subnet);
   if (cidr === undefined) throw new RangeError(`${subnet} is no IPv4 subnet`);
-  const host = dotted(cidr.base + 1);
-  const append = (...rule: readonly string[]): readonly string[] => ['-A', CHAIN, ...rule];
-  const both = (...rule: readonly string[]): readonly (readonly string[])[] => [
+  return nodeRules(how, subnet, dotted(cidr.base + 1));
+}
+
+/** As `cutRules`, of a subnet and a host that may be shell variables. */
+export function nodeRules(how: Cut, subnet: string, host: string): Rules {
+  const both = (...rule: readonly string[]): Rules => [
     append('-i', INTERFACE, '-s', subnet, ...rule),
     append('-o', INTERFACE, '-d', subnet, ...rule),
   ];
@@ -31,13 +35,38 @@ export function cutRules(how: Cut, subnet: string): readonly (readonly string[])
     ...(how === 'DROP'
       ? both('-j', 'DROP')
       : [...both('-p', 'tcp', '-j', 'REJECT', '--reject-with', 'tcp-reset'), ...both('-j', 'REJECT')]),
-    ...HOOKS.map((hook) => ['-I', hook, '1', '-j', CHAIN]),
+    ...HOOKS.map(hooked),
   ];
+}
+
+/**
+ * The rules that part a port of a pod from all other pods. The kubelet asks from the node itself, past FORWARD: the
+ * pod stays ready.
+ */
+export function podRules(how: Cut, address: string, port: number): Rules {
+  const closed = how === 'DROP' ? ['DROP'] : ['REJECT', '--reject-with', 'tcp-reset'];
+  return [
+    ['-N', CHAIN],
+    append('-d', `${address}/32`, '-p', 'tcp', '--dport', String(port), '-j', ...closed),
+    hooked('FORWARD'),
+  ];
+}
+
+function append(...rule: readonly string[]): readonly string[] {
+  return ['-A', CHAIN, ...rule];
+}
+
+function hooked(hook: string): readonly string[] {
+  return ['-I', hook, '1', '-j', CHAIN];
 }
 
 /** Parts a node from its peers. */
 export async function cut(node: string, how: Cut, subnet: string, bench: Bench): Promise<void> {
-  for (const rule of cutRules(how, subnet)) {
+  await addRules(node, cutRules(how, subnet), bench);
+}
+
+export async function addRules(node: string, rules: Rules, bench: Bench): Promise<void> {
+  for (const rule of rules) {
     const {exitCode, stderr} = await iptables(node, rule, bench);
     if (exitCode === 0) continue;
     throw new EastwestError(`iptables ${rule.join(' ')} in ${node}: ${stderr.trim()}`, {
@@ -53,14 +82,22 @@ export async function reconnect(node: string, bench: Bench): Promise<void> {
   const {stdout} = await iptables(node, ['-S'], bench);
   const lines = stdout.split('\n');
   for (const hook of HOOKS) {
-    const hooked = lines.filter((line) => line === `-A ${hook} -j ${CHAIN}`).length;
-    for (let left = hooked; left > 0; left--) await iptables(node, ['-D', hook, '-j', CHAIN], bench);
+    const hooks = lines.filter((line) => line === `-A ${hook} -j ${CHAIN}`).length;
+    for (let left = hooks; left > 0; left--) await iptables(node, ['-D', hook, '-j', CHAIN], bench);
   }
   if (!lines.includes(`-N ${CHAIN}`)) return;
   await iptables(node, ['-F', CHAIN], bench);
   const {exitCode, stderr} = await iptables(node, ['-X', CHAIN], bench);
   if (exitCode === 0) return;
   throw new EastwestError(`iptables -X ${CHAIN} in ${node}: ${stderr.trim()}`, {code: 'FAULT-NOT-MENDED'});
+}
+
+/** What a person types for `reconnect`. */
+export function reconnectLines(node: string): readonly string[] {
+  return [
+    `for hook in ${HOOKS.join(' ')}; do docker exec ${node} iptables -w -D $hook -j ${CHAIN}; done`,
+    `docker exec ${node} iptables -w -F ${CHAIN}; docker exec ${node} iptables -w -X ${CHAIN}`,
+  ];
 }
 
 /** Whether our rules are in a node. */

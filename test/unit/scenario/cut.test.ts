@@ -1,5 +1,5 @@
 import test from 'ava';
-import {CHAIN, cut, cutRules, isCut, reconnect} from '../../../src/faults/network/chain.js';
+import {CHAIN, cut, cutRules, isCut, reconnect} from '../../../src/scenario/cut.js';
 import {refusal} from '../../helpers/error.js';
 import {faultLab} from '../../helpers/fault-lab.js';
 
