@@ -103,17 +103,14 @@ function clusterKube(kubeconfig: string, timeoutMs: number | undefined): Kube {
         await ask(send, what, {method: 'PATCH', path: await mustPath(ref), contentType, body: change}),
       );
     },
-    remove: async (ref, graceSeconds) => {
+    remove: async (ref) => {
       const found = await pathOf(ref);
       if (found === undefined) return;
       const what = `delete ${nameOf(ref)}`;
       const reply = await ask(send, what, {
         method: 'DELETE',
         path: found,
-        query: {
-          propagationPolicy: 'Background',
-          ...(graceSeconds === undefined ? {} : {gracePeriodSeconds: String(graceSeconds)}),
-        },
+        query: {propagationPolicy: 'Background'},
       });
       if (reply.status !== 404) parsed(what, reply);
     },

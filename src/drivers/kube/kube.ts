@@ -55,8 +55,8 @@ export interface Kube {
   ): Promise<Readonly<Record<string, unknown>>>;
   /** Strategic merge patch (merge patch for custom resources). */
   patch(ref: KubeRef, change: object): Promise<void>;
-  /** No error where it is not there. A pod gets as many seconds to end as it asks for, unless they are given. */
-  remove(ref: KubeRef, graceSeconds?: number): Promise<void>;
+  /** No error where it is not there. */
+  remove(ref: KubeRef): Promise<void>;
   /** Runs a command in a container of a pod. */
   exec(
     command: readonly string[],

@@ -1,9 +1,10 @@
 import type {z} from 'zod';
+import {EastwestError} from '../../../base/errors.js';
 import {waitFor, type Look} from '../../../base/wait-for.js';
 import {clusterNamed} from '../../../plan/plan.js';
 import {shellLine} from '../../commands.js';
 import {DEADLINES} from '../../deadlines.js';
-import {lookAll, rolloutLooks} from '../../looks.js';
+import {readyPodsOf} from '../../pods.js';
 import {refOf} from '../../undo.js';
 import {strict} from '../../strict.js';
 import type {Action} from '../action.js';
@@ -12,11 +13,18 @@ import {deploymentAt, deploymentKeys, deploymentWords} from '../target.js';
 
 const schema = strict(deploymentKeys).meta({
   description:
-    'Deletes the pods of a Deployment without any grace, as a crash would end them, and waits for those that Kubernetes makes in their place.',
+    "Kills all processes of a Deployment's pods (SIGKILL, as a crash would), deletes the pods, and waits for those that Kubernetes makes in their place.",
   examples: [{cluster: 'east', deployment: 'istio-eastwestgateway', namespace: 'istio-system'}],
 });
 
-/** Ends the pods of a Deployment at once, and waits for those that come in their place. */
+/**
+ * Kills containers of pods in the node: $1 is their namespace, $2 a pattern of their names. To delete a pod, even by
+ * force, would let its processes end in order.
+ */
+const KILL =
+  'for pod in $(crictl pods -q --namespace "$1" --name "$2"); do crictl stop --timeout 0 $(crictl ps -q --pod "$pod"); done';
+
+/** Kills the pods of a Deployment, and waits for those that come in their place. */
 export const killPods: Action<z.infer<typeof schema>> = {
   schema,
   title: ({cluster, deployment}) => `${cluster}: kill the pods of ${deployment}`,
@@ -24,28 +32,39 @@ export const killPods: Action<z.infer<typeof schema>> = {
     const {namespace = plan.namespace, cluster, deployment} = value;
     const {node} = clusterNamed(plan, cluster);
     return [
-      `k${cluster} get pods -n ${namespace} -o name | grep /${deployment}- | xargs k${cluster} delete -n ${namespace} --grace-period=0 --force # on ${node}`,
+      shellLine('docker', 'exec', node, 'sh', '-c', KILL, 'sh', namespace, `^${deployment}-`),
+      `k${cluster} get pods -n ${namespace} -o name | grep /${deployment}- | xargs k${cluster} delete -n ${namespace}`,
       shellLine(`k${cluster}`, 'rollout', 'status', ...deploymentWords(value, plan)),
     ];
   },
   undo: () => Promise.resolve([]),
   run: async (value, bench) => {
+    const {plan, docker, signal, clock, say} = bench;
     const {kube, ref} = deploymentAt(value, bench);
+    const {name, namespace = ''} = ref.metadata;
     const pods = await podsOf(value, bench);
-    for (const pod of pods) await kube.remove(refOf(pod), 0);
-    const names = new Set(pods.map(({metadata}) => metadata.name));
+    const {node} = clusterNamed(plan, value.cluster);
+    for (const pod of pods) {
+      const kill = ['sh', '-c', KILL, 'sh', namespace, `^${pod.metadata.name}$`];
+      const {exitCode, stderr} = await docker.exec(node, kill, {signal, timeoutMs: DEADLINES.execMs});
+      if (exitCode !== 0)
+        throw new EastwestError(`${pod.metadata.name}: ${stderr.trim()}`, {code: 'POD-NOT-KILLED'});
+      await kube.remove(refOf(pod));
+    }
+    const killed = pods.map(({metadata}) => metadata.name);
+    // What the Deployment says of itself may still be about the pods that were killed.
     const look = async (): Promise<Look> => {
-      const left = (await podsOf(value, bench)).filter(({metadata}) => names.has(metadata.name));
-      if (left.length > 0) return {done: false, seen: `${left.length} of the killed pods are still there`};
-      return lookAll(rolloutLooks(kube, [ref]));
+      const ready = await readyPodsOf(kube, namespace, name);
+      const fresh = ready.filter(({metadata}) => !killed.includes(metadata.name)).length;
+      return {done: fresh >= pods.length, seen: `${fresh} of ${pods.length} new pods ready`};
     };
-    const {seen} = await waitFor(`new pods of ${value.deployment}`, look, {
+    const {seen} = await waitFor(`new pods of ${name}`, look, {
       deadlineMs: DEADLINES.rolloutMs,
-      signal: bench.signal,
-      clock: bench.clock,
-      onSeen: bench.say,
+      signal,
+      clock,
+      onSeen: say,
     });
-    return `${[...names].join(', ')} killed; ${seen}`;
+    return `${killed.join(', ')} killed; ${seen}`;
   },
   check: lookNewPods,
 };
