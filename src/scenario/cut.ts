@@ -47,7 +47,7 @@ export function podRules(how: Cut, address: string, port: number): Rules {
   const closed = how === 'DROP' ? ['DROP'] : ['REJECT', '--reject-with', 'tcp-reset'];
   return [
     ['-N', CHAIN],
-    append('-d', `${address}/32`, '-p', 'tcp', '--dport', String(port), '-j', ...closed),
+    append('-d', address, '-p', 'tcp', '--dport', String(port), '-j', ...closed),
     hooked('FORWARD'),
   ];
 }

@@ -129,7 +129,8 @@ test("every link within a page leads to one of its sections, and the project's f
     const text = readFileSync(projectFile(page), 'utf8');
     const anchors = [...text.matchAll(/<a id="([^"]+)">/g)].map(([, name]) => name);
     const links = [...text.matchAll(/\]\(#([^)]+)\)/g)].map(([, name]) => name);
-    t.true(links.length >= anchors.length && anchors.length === scenarios.length);
+    const chapter = scenarios.filter(({pack}) => pack === 'ch12');
+    t.true(links.length >= anchors.length && anchors.length === chapter.length);
     t.deepEqual(
       links.filter((name) => !anchors.includes(name)),
       [],

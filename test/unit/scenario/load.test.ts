@@ -69,7 +69,7 @@ async function packOf(t: ExecutionContext, files: Readonly<Record<string, string
 
 test("the chapter's scenarios are sound, and come in the chapter's order, whatever is asked for first", (t) => {
   const folder = projectFile('scenarios');
-  const loaded = load(folder);
+  const loaded = load(folder).filter((id) => id.startsWith('ch12/'));
   t.deepEqual([...loaded].sort(), ALL.sort());
   t.deepEqual(
     loaded.filter((id) => CHAPTER.includes(id)),
@@ -82,7 +82,10 @@ test("the chapter's scenarios are sound, and come in the chapter's order, whatev
 test('an unknown name is refused with the list of what is there', (t) => {
   const error = refusal(t, projectFile('scenarios'), 'ch12/failovr', 'ch12');
   t.is(error.message, 'no scenario ch12/failovr, did you mean ch12/failover?');
-  t.deepEqual(error.details, ALL.sort());
+  t.deepEqual(
+    error.details.filter((id) => id.startsWith('ch12/')),
+    ALL.sort(),
+  );
 });
 
 test('everything that is wrong in any file of a pack is said at once', async (t) => {

@@ -77,11 +77,11 @@ function cutLines(value: Cut, plan: Plan): readonly string[] {
   const {cluster, deployment, port = 0, namespace = plan.namespace} = value;
   const {node} = clusterNamed(plan, cluster);
   const typed = (rule: readonly string[]): string =>
-    shellLine('docker', 'exec', node, 'iptables', '-w', ...rule).replaceAll(/'(\$\w+)([^']*)'/g, '$1$2');
+    shellLine('docker', 'exec', node, 'iptables', '-w', ...rule).replaceAll(/'(\$\w+)'/g, '"$1"');
   if (deployment !== undefined) {
-    const pods = shellLine(`k${cluster}`, 'get', 'endpoints,pods', '-n', namespace, '-o', 'wide');
-    const ip = `POD_IP=$(k${cluster} get pods -n ${namespace} -o wide | awk '/^${deployment}-/ {print $6}')`;
-    return [pods, ip, ...podRules(verdictOf(value), '$POD_IP', port).map(typed)];
+    const list = `k${cluster} get pods -n ${namespace} -o jsonpath='{range .items[*]}{.metadata.name} {.status.podIP}{"\\n"}{end}'`;
+    const ip = `POD_IP=$(${list} | awk '/^${deployment}-/ {print $2}')`;
+    return [ip, ...podRules(verdictOf(value), '$POD_IP', port).map(typed)];
   }
   const config = `docker network inspect ${plan.dockerNetwork.name} -f`;
   return [
