@@ -18,11 +18,15 @@ const schema = strict(deploymentKeys).meta({
 });
 
 /**
- * Kills containers of pods in the node: $1 is their namespace, $2 a pattern of their names. To delete a pod, even by
- * force, would let its processes end in order.
+ * Kills every process of pods in the node by containerd; $1 chooses their containers. To delete a pod, even by force,
+ * would let its processes end in order.
  */
 const KILL =
-  'for pod in $(crictl pods -q --namespace "$1" --name "$2"); do crictl stop --timeout 0 $(crictl ps -q --pod "$pod"); done';
+  'found=$(ctr -n k8s.io containers ls -q "$1") && [ -n "$found" ] && for id in $found; do ctr -n k8s.io tasks kill -a -s SIGKILL "$id" || [ $? = 1 ]; done';
+
+function chosen(namespace: string, pattern: string): string {
+  return `labels."io.kubernetes.pod.namespace"==${namespace},labels."io.kubernetes.pod.name"~=${pattern}`;
+}
 
 /** Kills the pods of a Deployment, and waits for those that come in their place. */
 export const killPods: Action<z.infer<typeof schema>> = {
@@ -32,7 +36,7 @@ export const killPods: Action<z.infer<typeof schema>> = {
     const {namespace = plan.namespace, cluster, deployment} = value;
     const {node} = clusterNamed(plan, cluster);
     return [
-      shellLine('docker', 'exec', node, 'sh', '-c', KILL, 'sh', namespace, `^${deployment}-`),
+      shellLine('docker', 'exec', node, 'sh', '-c', KILL, 'sh', chosen(namespace, `^${deployment}-`)),
       `k${cluster} get pods -n ${namespace} -o name | grep /${deployment}- | xargs k${cluster} delete -n ${namespace}`,
       shellLine(`k${cluster}`, 'rollout', 'status', ...deploymentWords(value, plan)),
     ];
@@ -45,10 +49,12 @@ export const killPods: Action<z.infer<typeof schema>> = {
     const pods = await podsOf(value, bench);
     const {node} = clusterNamed(plan, value.cluster);
     for (const pod of pods) {
-      const kill = ['sh', '-c', KILL, 'sh', namespace, `^${pod.metadata.name}$`];
+      const kill = ['sh', '-c', KILL, 'sh', chosen(namespace, `^${pod.metadata.name}$`)];
       const {exitCode, stderr} = await docker.exec(node, kill, {signal, timeoutMs: DEADLINES.execMs});
       if (exitCode !== 0)
-        throw new EastwestError(`${pod.metadata.name}: ${stderr.trim()}`, {code: 'POD-NOT-KILLED'});
+        throw new EastwestError(`${pod.metadata.name} was not killed: ${stderr.trim()}`, {
+          code: 'POD-NOT-KILLED',
+        });
       await kube.remove(refOf(pod));
     }
     const killed = pods.map(({metadata}) => metadata.name);
