@@ -53,7 +53,7 @@ refused('values', [
   '10:73: spec.phases.0.steps.0.call.count: expected number, got "many"',
   '11:19: spec.phases.0.steps.0.within: expected a duration such as 30s, got "soon"',
   '13:26: spec.phases.0.steps.0.expect.0.share.x: expected a share such as ">= 0.9", or a count such as "20 of 20", got "20"',
-  '14:15: "endpoint" cannot judge call; what can: share, answeredBy, status, body, successRate, latency, longestGap, connections, identity',
+  '14:15: "endpoint" cannot judge call; what can: share, answeredBy, status, body, successRate, latency, longestGap, failover, connections, identity',
   '14:35: spec.phases.0.steps.0.expect.1.endpoint.outlier: Invalid option: expected one of "OK"|"FAILED", got "BAD"',
 ]);
 
