@@ -1,12 +1,14 @@
 import {mkdir, readFile, writeFile} from 'node:fs/promises';
 import {join} from 'node:path';
 import test, {type ExecutionContext} from 'ava';
+import {counted} from '../../src/base/counted.js';
+import {waitFor, type Look} from '../../src/base/wait-for.js';
 import {issueRoot} from '../../src/ca/certificates.js';
 import type {KubeObject, KubeRef} from '../../src/drivers/kube/kube.js';
 import {projectFile} from '../helpers/project.js';
 import {tempFolder} from '../helpers/temp-folder.js';
 import {failsFor} from './fails-for.js';
-import {kubeOf, plan, planted} from './plant.js';
+import {drivers, kubeOf, plan, planted} from './plant.js';
 
 const SYSTEM = 'istio-system';
 
@@ -39,6 +41,20 @@ const service = (
   metadata: {name, namespace, labels},
   spec,
 });
+
+/** Has west's stub find webapp's pod, and waits until it does: under load Kubernetes tries that again only after seconds. */
+async function stubFindsAPod(t: ExecutionContext): Promise<void> {
+  const {namespace} = plan;
+  await changed(t, 'west', ref('Service', 'catalog', namespace), {spec: {selector: {app: 'webapp'}}});
+  const labels = {'kubernetes.io/service-name': 'catalog'};
+  const look = async (): Promise<Look> => {
+    const slices = await kubeOf('west').list('discovery.k8s.io/v1', 'EndpointSlice', {namespace, labels});
+    const found = slices.flatMap((slice) => (slice['endpoints'] as unknown[] | null | undefined) ?? []);
+    return {done: found.length > 0, seen: counted(found.length, 'endpoint')};
+  };
+  const {signal} = new AbortController();
+  await waitFor("webapp's pod behind the stub", look, {deadlineMs: 60_000, signal, clock: drivers.clock});
+}
 
 const base64 = (text: string): string => Buffer.from(text).toString('base64');
 
@@ -83,12 +99,12 @@ test.serial('ingress-nodeports fails when the gateway listens on another port', 
 });
 
 test.serial('workloads fails when the stub finds a pod', async (t) => {
-  await changed(t, 'west', ref('Service', 'catalog', plan.namespace), {spec: {selector: {app: 'webapp'}}});
+  await stubFindsAPod(t);
   await failsFor(t, /addresses of endpoints of catalog: names: 1, wanted names: 0/, 'workloads');
 });
 
 test.serial('no-discovery fails when west has a catalog of its own', async (t) => {
-  await changed(t, 'west', ref('Service', 'catalog', plan.namespace), {spec: {selector: {app: 'webapp'}}});
+  await stubFindsAPod(t);
   await failsFor(t, /endpoints: 1 \(after 30 s\), wanted endpoints: 0/, 'no-discovery');
 });
 
