@@ -69,7 +69,7 @@ export const host = texts({
     remedy: ['date -u; docker exec ${node} date -u', 'docker restart ${node}'],
     page: {
       symptom: '`x509: certificate has expired or is not yet valid`, mostly after a laptop slept.',
-      seen: 'The time in each node, the time that each API server writes into its answers, and the time at which istiod and workload certificates begin are compared with the clock of this machine. More than 60 s is a fault.',
+      seen: 'The time in each node, and the time at which istiod and workload certificates begin are compared with the clock of this machine. More than 60 s is a fault.',
       why: 'Istio dates certificates back by two minutes only. Containers share the clock of their machine; it differs where the engine runs in a virtual machine, where a process is given another time, or where a certificate was issued under another clock.',
       source:
         'docker/for-mac issue 17; docker/for-win issue 5131; istio 1.17 security/pkg/pki/util/generate_cert.go.',

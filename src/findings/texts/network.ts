@@ -5,10 +5,7 @@ export const network = texts({
     check: 'network',
     title: {en: 'A node cannot be reached'},
     cause: '${node} cannot be reached from ${from}: ${how}.',
-    remedy: [
-      "docker exec ${node} iptables-save | grep -E 'DROP|REJECT'",
-      'docker exec ${node} iptables -D INPUT …',
-    ],
+    remedy: ["docker exec ${node} iptables-save | grep -E 'DROP|REJECT'", 'docker restart ${node}'],
     page: {
       symptom:
         'Calls across end after the connect time-out where packets vanish, and at once where they are refused.',
@@ -25,7 +22,7 @@ export const controlPlane = texts({
     title: {en: 'An API server does not answer'},
     cause: 'The node of ${cluster} runs, but its API server does not answer: ${seen}.',
     remedy: [
-      'docker exec ${node} crictl ps -a',
+      'docker exec ${node} ctr -n k8s.io tasks ls',
       'docker exec ${node} journalctl -u kubelet -n 50 --no-pager',
       'eastwest up',
     ],
