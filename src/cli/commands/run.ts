@@ -2,7 +2,6 @@ import {appendFileSync} from 'node:fs';
 import {join} from 'node:path';
 import {EXIT, type ExitCode} from '../../base/errors.js';
 import {refuseWhilePlanted} from '../../faults/index.js';
-import {clusterNamed} from '../../plan/plan.js';
 import {eventLine, recorded, resultsOf, summaryText, totalsOf} from '../../report/index.js';
 import {
   labFacts,
@@ -24,6 +23,7 @@ import {stockEnvoyNote} from '../render/proxy.js';
 import {runRenderer} from '../render/run.js';
 import {EVENTS_FILE, newRunFolder, readRun, writeReports} from '../run-folder.js';
 import {shown} from '../shown.js';
+import {worldOf} from '../world.js';
 
 interface RunCommandOptions extends CommonOptions {
   readonly scenarios?: string;
@@ -36,15 +36,14 @@ interface RunCommandOptions extends CommonOptions {
 export function command({signal}: CommandContext) {
   return async (options: RunCommandOptions, wanted: readonly string[]) => {
     const language = chosenLanguage(options.lang);
-    const {plan, drivers} = await openLab(options);
-    const {docker, istioctl, http, clock} = drivers;
+    const opened = await openLab(options);
+    const world = worldOf(opened);
+    const {plan, docker, clock} = world;
     const {only = [], skip = [], set = []} = options;
     const choice = {only, skip, settings: settingsOf(set)};
     const scenarios = loadScenarios(scenariosFolder(options), wanted, plan, choice);
     await refuseUnlessAtHand(plan, docker);
     await refuseWhilePlanted({plan, docker});
-    const kube = (name: string) => drivers.kubeFor(clusterNamed(plan, name).kubeconfig);
-    const world = {plan, docker, kube, istioctl, http, clock};
     const {id, folder} = newRunFolder(clock.date());
     const renderer = runRenderer();
     const write = (event: RunBegunEvent | RunEvent | RunEndedEvent): void =>
@@ -55,7 +54,7 @@ export function command({signal}: CommandContext) {
       write(event);
       renderer(recorded(event));
     };
-    const explain = explainer(plan, drivers);
+    const explain = explainer(plan, opened.drivers);
     const results = await runScenarios(scenarios, world, {signal, emit, explain});
     const seconds = Math.round((clock.nowMs() - startMs) / 100) / 10;
     write({type: 'runEnded', at: clock.date().toISOString(), seconds, verdicts: totalsOf(results)});

@@ -2,13 +2,13 @@ import {join} from 'node:path';
 import {EXIT, type ExitCode} from '../../base/errors.js';
 import {TYPED, walkAll, wordsIn, type Ending} from '../../course/index.js';
 import {refuseWhilePlanted} from '../../faults/index.js';
-import {clusterNamed} from '../../plan/plan.js';
 import {loadScenarios} from '../../scenario/index.js';
 import type {CommandContext, CommonOptions} from '../command.js';
 import {chosenLanguage} from '../language.js';
 import {openLab, PACKAGE_FOLDER} from '../open-lab.js';
 import {refuseUnlessAtHand} from '../own-lab.js';
 import {readlineTerminal} from '../render/readline-terminal.js';
+import {worldOf} from '../world.js';
 
 interface WalkthroughOptions extends CommonOptions {
   readonly scenarios?: string;
@@ -18,18 +18,17 @@ interface WalkthroughOptions extends CommonOptions {
 export function command({signal}: CommandContext) {
   return async (options: WalkthroughOptions, wanted: readonly string[]) => {
     const language = chosenLanguage(options.lang);
-    const {plan, drivers} = await openLab(options);
+    const world = worldOf(await openLab(options));
+    const {plan, docker} = world;
     const scenarios = loadScenarios(options.scenarios ?? join(PACKAGE_FOLDER, 'scenarios'), wanted, plan);
-    await refuseUnlessAtHand(plan, drivers.docker);
-    const kube = (name: string) => drivers.kubeFor(clusterNamed(plan, name).kubeconfig);
-    const {docker, istioctl, http, clock} = drivers;
+    await refuseUnlessAtHand(plan, docker);
     await refuseWhilePlanted({plan, docker});
     const {stdin: input, stdout: output} = process;
     const terminal = readlineTerminal({input, output, words: TYPED, signal});
     try {
       const ending = await walkAll(scenarios, {
         voice: {terminal, language, words: wordsIn(language)},
-        world: {plan, docker, kube, istioctl, http, clock},
+        world,
         folder: join(process.cwd(), '.eastwest', 'walkthrough'),
         signal,
         command: ['npx eastwest walkthrough', ...wanted].join(' '),
