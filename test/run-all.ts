@@ -13,6 +13,8 @@ const AVA = projectFile('node_modules/ava/entrypoints/cli.mjs');
 const counts: Counts = {passed: 0, failed: 0, skipped: 0};
 /** What each failed test said, under the title of its part. */
 const failures: string[] = [];
+/** How long each part took: CI has an end. */
+const times: string[] = [];
 
 /** Runs one part of the tests with its output shown; a part that fails does not keep the others from running. */
 async function part(
@@ -22,6 +24,7 @@ async function part(
   counted: boolean,
 ): Promise<boolean> {
   process.stdout.write(`\n== ${title}\n`);
+  const startMs = performance.now();
   const child = spawn(command, args, {cwd: PROJECT, stdio: ['ignore', 'pipe', 'inherit']});
   let output = '';
   child.stdout.on('data', (chunk: Buffer) => {
@@ -29,6 +32,7 @@ async function part(
     process.stdout.write(chunk);
   });
   const [code] = (await once(child, 'exit')) as [number | null];
+  times.push(`${title} ${Math.round((performance.now() - startMs) / 1000)} s`);
   const passed = counted ? tapCount(output, 'pass') : Number(code === 0);
   const failed = counted ? tapCount(output, 'fail') : Number(code !== 0);
   counts.passed += passed;
@@ -90,5 +94,6 @@ await ava('e2e: a bundle in a room without network', 'build/test/e2e/5-bundle.te
 
 // Once more at the end: of a long output often only that is kept.
 if (failures.length > 0) process.stdout.write(`\nWhat failed:\n${failures.join('\n')}\n`);
-process.stdout.write(`\n${counts.passed} passed, ${counts.failed} failed, ${counts.skipped} skipped\n`);
+process.stdout.write(`\n${times.join(', ')}\n`);
+process.stdout.write(`${counts.passed} passed, ${counts.failed} failed, ${counts.skipped} skipped\n`);
 process.exitCode = counts.failed === 0 ? 0 : 1;

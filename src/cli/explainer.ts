@@ -1,3 +1,5 @@
+import {availableParallelism, loadavg} from 'node:os';
+import {counted} from '../base/counted.js';
 import type {Drivers} from '../drivers/drivers.js';
 import {clusterKubes} from '../drivers/kube/cluster-kube.js';
 import {explain, LOOK_MS, type ExplainOptions} from '../explain/index.js';
@@ -12,5 +14,16 @@ export function explainer(
   const kubeFor = clusterKubes(LOOK_MS);
   const kube = (name: string) => kubeFor(clusterNamed(plan, name).kubeconfig);
   return (signal, onVerdict) =>
-    explain({plan, docker, kube, clock}, onVerdict === undefined ? {signal} : {signal, onVerdict});
+    explain({plan, docker, kube, clock, overload}, onVerdict === undefined ? {signal} : {signal, onVerdict});
+}
+
+/** So many processes that wait for each core, over the last minute, and looks end by their limits. */
+const WAITING_EACH = 6;
+
+function overload(): string | undefined {
+  const [waiting = 0] = loadavg();
+  const cores = availableParallelism();
+  return waiting < WAITING_EACH * cores
+    ? undefined
+    : `this machine is overloaded: about ${Math.round(waiting)} processes at work on ${counted(cores, 'core')}`;
 }

@@ -34,6 +34,7 @@ export const FAULT_COMMANDS: readonly Spec[] = [
     name: 'quiz',
     summary: 'break the lab without saying how: find it and mend it by hand, and be judged',
     options: [['--seed <number>', 'chooses the fault; the same one chooses the same'], LANG],
+    // It holds the lab by itself, for each piece of its work: the person mends by commands that hold it too.
     load: () => import('./commands/quiz.js'),
   },
 ];

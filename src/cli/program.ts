@@ -72,7 +72,7 @@ const COMMANDS: readonly Spec[] = [
       LANG,
     ],
     json: 'print the results as JSON',
-    holds: 'lab',
+    // It holds the lab by itself, once it knows what to do there: bad usage is told at any time.
     load: () => import('./commands/run.js'),
   },
   {
@@ -102,7 +102,7 @@ const COMMANDS: readonly Spec[] = [
     summary: 'go through scenarios step by step, doing them by hand or having them done',
     words: '<PACK|PACK/NAME...>',
     options: [SCENARIOS, LANG],
-    holds: 'lab',
+    // It holds the lab by itself, once it knows what to do there: bad usage is told at any time.
     load: () => import('./commands/walkthrough.js'),
   },
   ...FAULT_COMMANDS,

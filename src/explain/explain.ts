@@ -93,9 +93,37 @@ async function verdict(
   let look = first;
   for (let attempt = 0; !isFinal(look) && clock.nowMs() < untilMs; attempt++) {
     await clock.sleep(PAUSES_MS[Math.min(attempt, PAUSES_MS.length - 1)] ?? 1000, signal);
-    look = await examined(check, sceneOf(reach, signal));
+    const next = await examinedBy(untilMs, check, reach, signal);
+    // One that has not come to its end says nothing: what was seen last counts.
+    if (next === undefined) break;
+    look = next;
   }
   return outcomeOf(check, look, secondsSince(reach, startMs));
+}
+
+/** One more look, which is broken off when its time is over; undefined then. */
+async function examinedBy(
+  untilMs: number,
+  check: Check,
+  reach: LabReach,
+  signal: AbortSignal,
+): Promise<Look | undefined> {
+  const {clock} = reach;
+  const leftMs = untilMs - clock.nowMs();
+  if (leftMs <= 0) return undefined;
+  const over = new AbortController();
+  const either = AbortSignal.any([signal, over.signal]);
+  const looking = examined(check, sceneOf(reach, either));
+  const late = clock.sleep(leftMs, either).then(
+    () => undefined,
+    // The look is over, or all is.
+    () => looking,
+  );
+  try {
+    return await Promise.race([looking, late]);
+  } finally {
+    over.abort();
+  }
 }
 
 /** In milliseconds since the beginning. Pure. */

@@ -54,7 +54,12 @@ export function findingOf({code, holes}: Fault, check: CheckId): NonNullable<Exp
     check,
     title: title.en,
     cause: filled(cause, holes),
-    remedy: remedy.map((line: string) => filled(line, holes)),
+    remedy: remedy.filter((line: string) => isFor(line, holes)).map((line: string) => filled(line, holes)),
     page: pageOf(code),
   };
+}
+
+/** A line with a hole for which the finding has no word is for another case. */
+function isFor(line: string, holes: Fault['holes']): boolean {
+  return !Object.entries(holes).some(([name, word]) => word === '' && line.includes(`\${${name}}`));
 }

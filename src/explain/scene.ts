@@ -10,6 +10,8 @@ export interface LabReach {
   /** The API server of a cluster by the lab's name for it; its requests should not take longer than a look may. */
   readonly kube: (cluster: string) => Kube;
   readonly clock: Clock;
+  /** Why this machine may be too busy to be answered in time, e.g. by what else runs on it; undefined where it is not. */
+  readonly overload?: () => string | undefined;
 }
 
 /** How long a machine or an API server may take to answer: longer than that is no answer. */

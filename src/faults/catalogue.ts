@@ -2,6 +2,8 @@ import {EastwestError, EXIT} from '../base/errors.js';
 import {nearest} from '../base/nearest.js';
 import {checkOf, type CheckName} from '../findings/codes.js';
 import {clusterNamed, peersOf, type Plan} from '../plan/plan.js';
+import {configRejected} from './data-plane/config-rejected.js';
+import {serviceClusterLocal} from './endpoints/service-cluster-local.js';
 import {crossNetworkGatewayGone} from './gateway/cross-network-gateway-gone.js';
 import {gatewayMissing} from './gateway/gateway-missing.js';
 import {gatewayNoAddress} from './gateway/gateway-no-address.js';
@@ -40,6 +42,7 @@ import {stubServiceGone} from './services/stub-service-gone.js';
 import {cacertsAfterIstiod} from './trust/cacerts-after-istiod.js';
 import {foreignRootFault} from './trust/foreign-root.js';
 import {intermediateExpired} from './trust/intermediate-expired.js';
+import {workloadNotRenewed} from './trust/workload-not-renewed.js';
 
 /** Every known way to break the lab, in the order of the chain of causes. A new fault is a file and a line here. */
 export const FAULTS: readonly Fault[] = [
@@ -56,6 +59,7 @@ export const FAULTS: readonly Fault[] = [
   foreignRootFault,
   intermediateExpired,
   cacertsAfterIstiod,
+  workloadNotRenewed,
   remoteSecretMissing,
   remoteSecretLoopback,
   remoteSecretWrongCa,
@@ -72,6 +76,7 @@ export const FAULTS: readonly Fault[] = [
   stubServiceGone,
   serviceSelectorWrong,
   servicePortNameWrong,
+  serviceClusterLocal,
   localityLabelsMissing,
   podsNotRestarted,
   outlierDetectionMissing,
@@ -80,6 +85,7 @@ export const FAULTS: readonly Fault[] = [
   policyWrongPrincipal,
   policyWrongCluster,
   strictPlainClient,
+  configRejected,
 ];
 
 /**

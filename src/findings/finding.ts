@@ -7,7 +7,11 @@ export interface FindingText {
   readonly title: {readonly en: string};
   /** One sentence. */
   readonly cause: string;
-  /** Commands, in their order; `kwest` and the like are functions of `eastwest shell`. */
+  /**
+   * Commands, in their order; `kwest` and the like are functions of `eastwest shell`. They work while a fault is planted,
+   * where `eastwest up` is refused, as far as there is a way by hand. A line with a name for which there is no word in
+   * what was found is left out.
+   */
   readonly remedy: readonly string[];
   readonly page: FindingPage;
 }

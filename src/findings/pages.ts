@@ -77,6 +77,8 @@ the first broken link: what comes after it cannot be judged, since it may be bro
   again for some seconds before it counts as a fault. What is written down in an object counts at once.
 - \`eastwest run\` does the same by itself when a scenario has failed, before anything is taken back, and its finding
   stands in the report. What the scenario itself has broken counts as well.
+- Remedies are made by hand, since \`eastwest up\` is refused while a fault is planted; after \`||\` it stands for what only
+  it can bring back. Lines that do not fit what was found are left out.
 - Of a DestinationRule that is there it says what is wrong with it; that there is none is no fault.`;
 
 const TOOLS = `| tool | where it is right | where it is not |

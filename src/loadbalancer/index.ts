@@ -6,7 +6,8 @@ import {EastwestError} from '../base/errors.js';
 import {waitFor} from '../base/wait-for.js';
 import type {Step} from '../engine/step.js';
 import type {ClusterPlan, Plan} from '../plan/plan.js';
-import {poolRange} from './pools.js';
+import {poolRange} from '../plan/pools.js';
+import {byOwnApi, OWN_API_WORDS} from './host-network.js';
 import {provideCertificate} from './webhook-certificate.js';
 
 const NAMESPACE = 'metallb-system';
@@ -30,6 +31,7 @@ function metallbStep(plan: Plan, cluster: ClusterPlan, drivers: Drivers): Step {
   const withoutWebhook = manifestStep(plan, cluster, drivers, (kind) => kind !== WEBHOOK);
   return {
     ...withoutWebhook,
+    commands: [...withoutWebhook.commands, `kubectl -n ${NAMESPACE} set env ds/speaker ${OWN_API_WORDS}`],
     run: async (context) => {
       const kube = drivers.kubeFor(cluster.kubeconfig);
       const objects = await readManifest(plan.supplied.metallbManifest);
@@ -59,7 +61,8 @@ function manifestStep(
   wanted: (kind: string) => boolean,
 ): Pick<Step, 'commands' | 'deadlineMs' | 'done' | 'run'> {
   const {metallbManifest} = plan.supplied;
-  const objects = async () => (await readManifest(metallbManifest)).filter(({kind}) => wanted(kind));
+  const objects = async () =>
+    (await readManifest(metallbManifest)).filter(({kind}) => wanted(kind)).map(byOwnApi);
   return {
     commands: [`kubectl apply --server-side -f ${metallbManifest}`],
     deadlineMs: 30_000,

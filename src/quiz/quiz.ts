@@ -27,6 +27,8 @@ export interface Quiz {
   readonly world: World;
   /** What of the lab is not as `up` makes it, each by a name. */
   readonly missing: (signal: AbortSignal) => Promise<readonly string[]>;
+  /** Does what changes the lab while nobody else does; fails where somebody is at work on it. */
+  readonly alone: <T>(work: () => Promise<T>, signal: AbortSignal) => Promise<T>;
   readonly seed: number;
   /** Ends the conversation. */
   readonly signal: AbortSignal;
@@ -62,23 +64,32 @@ export async function runQuiz(quiz: Quiz): Promise<QuizEnding> {
 /** The quiz that the lab bears, or a new one. */
 async function begin(quiz: Quiz): Promise<InQuiz | undefined> {
   const {terminal, words, world} = quiz;
-  const found = await readPlanted(world);
-  if (found !== undefined && !isQuiz(found)) throw plantedError(found);
-  if (found?.since !== undefined && isQuiz(found)) {
-    terminal.say('text', words.back(minutesSince(found, quiz)));
-    return found;
-  }
+  const found = resumed(await readPlanted(world), quiz);
+  if (found !== undefined) return found;
   return guarded(quiz, async (bench) => {
-    if (found !== undefined) {
+    // Once more, now that nobody else plants anything.
+    const planted = await readPlanted(bench);
+    const back = resumed(planted, quiz);
+    if (back !== undefined) return back;
+    if (planted !== undefined) {
       terminal.say('text', words.brokenOff);
       await mend(bench);
     }
     terminal.say('text', words.breaking(quiz.seed));
     const fault = chosen(faultsFor(world.plan), quiz.seed, 'fault');
-    const planted = await plant({fault, seed: quiz.seed, quiz: true}, bench);
+    const begun = await plant({fault, seed: quiz.seed, quiz: true}, bench);
     terminal.say('text', plain(words.broken));
-    return isQuiz(planted) ? planted : undefined;
+    return isQuiz(begun) ? begun : undefined;
   });
+}
+
+/** The quiz that one comes back to; undefined where there is none, or one whose planting was broken off. */
+function resumed(found: Planted | undefined, quiz: Quiz): InQuiz | undefined {
+  if (found === undefined) return undefined;
+  if (!isQuiz(found)) throw plantedError(found);
+  if (found.since === undefined) return undefined;
+  quiz.terminal.say('text', quiz.words.back(minutesSince(found, quiz)));
+  return found;
 }
 
 async function follow(typed: Typed, planted: InQuiz, quiz: Quiz): Promise<InQuiz | QuizEnding> {
@@ -90,15 +101,28 @@ async function follow(typed: Typed, planted: InQuiz, quiz: Quiz): Promise<InQuiz
       const {hints} = planted.quiz;
       terminal.say('text', hints === 0 ? words.hint(check) : words.sameHint(check));
       const hinted = {...planted, quiz: {...planted.quiz, hints: hints + 1}};
-      await writePlanted(hinted, quiz.world);
+      await guarded(quiz, async (bench) => {
+        // Who has mended it from elsewhere must not find it planted again.
+        if (await isThere(planted, bench)) await writePlanted(hinted, bench);
+      });
       return hinted;
     }
     case 'check':
-      return (await guarded(quiz, (bench) => judge(planted, fault, quiz, bench))) ?? planted;
+      return (
+        (await guarded(quiz, async (bench) => {
+          await isThere(planted, bench);
+          return judge(planted, fault, quiz, bench);
+        })) ?? planted
+      );
     case 'give-up':
       terminal.say('text', words.was(planted.fault, planted.cluster));
       tell(planted, fault, quiz);
-      return (await guarded(quiz, (bench) => putBack(quiz, bench))) ?? planted;
+      return (
+        (await guarded(quiz, async (bench) => {
+          await isThere(planted, bench);
+          return putBack(quiz, bench);
+        })) ?? planted
+      );
     case 'unknown':
       terminal.say('bad', words.unknown(typed.text, typed.meant));
       return planted;
@@ -111,6 +135,18 @@ async function follow(typed: Typed, planted: InQuiz, quiz: Quiz): Promise<InQuiz
     case 'quit':
       return 'left';
   }
+}
+
+/**
+ * Whether the lab still bears this quiz: while a person thinks it may be mended from elsewhere, and broken anew.
+ *
+ * @throws FAULT-PLANTED where it bears something else
+ */
+async function isThere({quiz: {begun}}: InQuiz, bench: Bench): Promise<boolean> {
+  const found = await readPlanted(bench);
+  if (found === undefined) return false;
+  if (isQuiz(found) && found.quiz.begun === begun) return true;
+  throw plantedError(found);
 }
 
 /** Whole is a lab as `up` makes it, without what the fault has brought beside it. How it came about is all one. */
@@ -151,14 +187,18 @@ async function putBack({terminal, words}: Quiz, bench: Bench): Promise<QuizEndin
   return leftBehind.length > 0 ? 'failed' : 'over';
 }
 
-/** Work that the person may interrupt; undefined where it was, or where it failed. */
+/**
+ * Work that changes the lab, which is nobody else's meanwhile, and that the person may interrupt; undefined where it was,
+ * or where it failed.
+ */
 async function guarded<T>(quiz: Quiz, work: (bench: Bench) => Promise<T>): Promise<T | undefined> {
-  const {terminal, words, world, signal: ended} = quiz;
+  const {terminal, words, world, alone, signal: ended} = quiz;
   try {
-    return await terminal.interruptible((signal) =>
+    return await terminal.interruptible((interrupt) => {
+      const signal = AbortSignal.any([ended, interrupt]);
       // What waits see would tell what is broken.
-      work({...world, signal: AbortSignal.any([ended, signal]), say: () => undefined}),
-    );
+      return alone(() => work({...world, signal, say: () => undefined}), signal);
+    });
   } catch (error) {
     if (error instanceof InterruptedError) terminal.say('bad', words.interrupted);
     else if (error instanceof EastwestError) terminal.say('bad', words.failed(error.message));

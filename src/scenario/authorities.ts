@@ -1,6 +1,7 @@
 import {readFile} from 'node:fs/promises';
 import {join} from 'node:path';
 import {EastwestError, messageOf} from '../base/errors.js';
+import {readPrivate} from '../base/private-file.js';
 import {issueIntermediate, issueRoot, type Issued} from '../ca/certificates.js';
 import type {KubeObject, KubeRef} from '../drivers/kube/kube.js';
 import {ISTIO_SYSTEM, type ClusterPlan, type Plan} from '../plan/plan.js';
@@ -12,23 +13,32 @@ export const CACERTS: KubeRef = {
   metadata: {name: 'cacerts', namespace: ISTIO_SYSTEM},
 };
 
-/** The root CA of the lab, from its folder. */
+/**
+ * The root CA of the lab, from its folder.
+ *
+ * @throws FILE-NOT-PRIVATE where others could have read its key, FAULT-NO-CA where it cannot be read
+ */
 export async function labRoot({root}: Plan): Promise<Issued> {
   return {
     certificate: await part(root.folder, 'root-cert.pem'),
-    key: await part(root.folder, 'root-ca.key'),
+    key: await part(root.folder, 'root-ca.key', readPrivate),
   };
 }
 
-/** The intermediate CA of a cluster, from its folder. */
+/** The intermediate CA of a cluster, from its folder; fails as `labRoot` does. */
 export async function labIntermediate({certs}: ClusterPlan): Promise<Issued> {
-  return {certificate: await part(certs, 'ca-cert.pem'), key: await part(certs, 'ca-key.pem')};
+  return {certificate: await part(certs, 'ca-cert.pem'), key: await part(certs, 'ca-key.pem', readPrivate)};
 }
 
-async function part(folder: string, name: string): Promise<string> {
+async function part(
+  folder: string,
+  name: string,
+  read: (path: string) => string | Promise<string> = (path) => readFile(path, 'utf8'),
+): Promise<string> {
   try {
-    return await readFile(join(folder, name), 'utf8');
+    return await read(join(folder, name));
   } catch (cause) {
+    if (cause instanceof EastwestError) throw cause;
     throw new EastwestError(`the lab's CA cannot be read: ${messageOf(cause)}`, {
       code: 'FAULT-NO-CA',
       hint: 'go to the folder in which the lab was made',

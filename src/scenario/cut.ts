@@ -1,5 +1,5 @@
 import {EastwestError} from '../base/errors.js';
-import {dotted, parseCidr} from '../lab/cidr.js';
+import {parseCidr} from '../lab/cidr.js';
 import type {Bench} from './bench.js';
 
 /** Our own chain of iptables: whoever lists the rules of the node sees where they come from. */
@@ -16,10 +16,28 @@ type Rules = readonly (readonly string[])[];
  * The rules that part a node from all that is in the docker network but the host itself, which stays able to look
  * and to mend. The hooks come last: without them the chain does nothing.
  */
-export function cutRules(how: Cut, subnet: string): Rules {
-  const cidr = parseCidr(subnet);
-  if (cidr === undefined) throw new RangeError(`${subnet} is no IPv4 subnet`);
-  return nodeRules(how, subnet, dotted(cidr.base + 1));
+export function cutRules(how: Cut, subnet: string, host: string): Rules {
+  if (parseCidr(subnet) === undefined) throw new RangeError(`${subnet} is no IPv4 subnet`);
+  return nodeRules(how, subnet, host);
+}
+
+/**
+ * The rules that part a node from the lab's network. The host is where the node has its way out, wherever in the subnet
+ * that is.
+ *
+ * @throws NO-NETWORK, NO-GATEWAY
+ */
+export async function rulesFor(node: string, how: Cut, {docker, plan}: Bench): Promise<Rules> {
+  const {name} = plan.dockerNetwork;
+  const [network, found] = await Promise.all([docker.network(name), docker.container(node)]);
+  if (network === undefined)
+    throw new EastwestError(`no docker network ${name}`, {code: 'NO-NETWORK', hint: 'eastwest up'});
+  const host = found?.gateways?.[name];
+  if (host !== undefined) return cutRules(how, network.subnet, host);
+  throw new EastwestError(`the engine names no gateway of ${node} in the docker network ${name}`, {
+    code: 'NO-GATEWAY',
+    hint: 'without it the host could no longer reach the node; eastwest up starts nodes that do not run',
+  });
 }
 
 /** As `cutRules`, of a subnet and a host that may be shell variables. */
@@ -61,8 +79,8 @@ function hooked(hook: string): readonly string[] {
 }
 
 /** Parts a node from its peers. */
-export async function cut(node: string, how: Cut, subnet: string, bench: Bench): Promise<void> {
-  await addRules(node, cutRules(how, subnet), bench);
+export async function cut(node: string, how: Cut, bench: Bench): Promise<void> {
+  await addRules(node, await rulesFor(node, how, bench), bench);
 }
 
 export async function addRules(node: string, rules: Rules, bench: Bench): Promise<void> {
@@ -79,8 +97,7 @@ export async function addRules(node: string, rules: Rules, bench: Bench): Promis
 export async function reconnect(node: string, bench: Bench): Promise<void> {
   // Rules of a node do not outlive its container's start.
   if ((await bench.docker.container(node))?.running !== true) return;
-  const {stdout} = await iptables(node, ['-S'], bench);
-  const lines = stdout.split('\n');
+  const lines = await rulesIn(node, bench);
   for (const hook of HOOKS) {
     const hooks = lines.filter((line) => line === `-A ${hook} -j ${CHAIN}`).length;
     for (let left = hooks; left > 0; left--) await iptables(node, ['-D', hook, '-j', CHAIN], bench);
@@ -100,9 +117,22 @@ export function reconnectLines(node: string): readonly string[] {
   ];
 }
 
-/** Whether our rules are in a node. */
+/** Whether our rules are in a node; fails as `rulesIn` does. */
 export async function isCut(node: string, bench: Bench): Promise<boolean> {
-  return (await iptables(node, ['-S'], bench)).stdout.includes(CHAIN);
+  return (await rulesIn(node, bench)).some((line) => line.includes(CHAIN));
+}
+
+/**
+ * The rules of a node, a line each.
+ *
+ * @throws RULES-NOT-READ: what could not be read is not the same as no rules
+ */
+async function rulesIn(node: string, bench: Bench): Promise<readonly string[]> {
+  const {exitCode, stdout, stderr} = await iptables(node, ['-S'], bench);
+  if (exitCode === 0) return stdout.split('\n');
+  throw new EastwestError(`iptables -S in ${node} ended with ${exitCode}: ${stderr.trim()}`, {
+    code: 'RULES-NOT-READ',
+  });
 }
 
 function iptables(node: string, rule: readonly string[], {docker, signal}: Bench) {

@@ -2,6 +2,8 @@
 export const DEADLINES = {
   /** A deployment's pods are replaced. Image pulls are not in it: the lab's images are in the node. */
   rolloutMs: 90_000,
+  /** What was killed is gone: the kernel does it at once, containerd hears of it. */
+  killMs: 5_000,
   /** istiod has told a namespace what root to trust; it must become the leader of several first. */
   rootMs: 60_000,
   /** An object is gone, or is there again. */

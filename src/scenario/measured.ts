@@ -68,6 +68,8 @@ export interface AccessEntry {
   readonly code: number;
   /** Envoy's own words for what went wrong, `-` where nothing did. */
   readonly flags: string;
+  /** Why the answer, or a connection's end, is what it is, e.g. `via_upstream`; `-` where nothing is told. */
+  readonly details: string;
   readonly forwardedFor: string;
   readonly requestId: string;
   readonly authority: string;

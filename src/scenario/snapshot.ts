@@ -33,14 +33,15 @@ export async function snapshotOf({plan, kube}: Pick<World, 'plan' | 'kube'>): Pr
     names.map((kind) => ({apiVersion, kind})),
   );
   const lists = await Promise.all(
-    plan.clusters.flatMap(({name}) =>
-      kinds.map(async ({apiVersion, kind}) => {
+    plan.clusters.flatMap(({name, ingressNodePort, addons}) => {
+      const asked = [ingressNodePort, ...addons.map(({nodePort}) => nodePort)];
+      return kinds.map(async ({apiVersion, kind}) => {
         const objects = await kube(name).list(apiVersion, kind);
         return objects
           .filter((object) => isOurs(object, namespaces, plan))
-          .map((object) => entryOf(name, object));
-      }),
-    ),
+          .map((object) => entryOf(name, withoutDrawn(object, asked)));
+      });
+    }),
   );
   return new Map(lists.flat());
 }
@@ -48,6 +49,14 @@ export async function snapshotOf({plan, kube}: Pick<World, 'plan' | 'kube'>): Pr
 function entryOf(cluster: string, object: KubeObject): readonly [string, unknown] {
   const leaving = object.metadata.deletionTimestamp !== undefined;
   return [`${cluster}: ${nameOf(object)}`, leaving ? LEAVING : normalised(object, digest)];
+}
+
+/** Without nodePorts that the lab has not asked for: the cluster draws them by lot, and may have to draw again (`putBack`). */
+function withoutDrawn(object: KubeObject, asked: readonly (number | undefined)[]): KubeObject {
+  const {ports, ...spec} = (object['spec'] ?? {}) as {readonly ports?: readonly {nodePort?: number}[]};
+  if (object.kind !== 'Service' || ports === undefined) return object;
+  const kept = ports.map(({nodePort, ...port}) => (asked.includes(nodePort) ? {...port, nodePort} : port));
+  return {...object, spec: {...spec, ports: kept}};
 }
 
 /** A Secret's values are compared, never kept. */

@@ -1,5 +1,6 @@
 import {waitFor} from '../base/wait-for.js';
 import type {Kube, KubeObject, KubeRef} from '../drivers/kube/kube.js';
+import {putBack} from '../drivers/kube/node-port.js';
 import type {Bench} from './bench.js';
 import {DEADLINES} from './deadlines.js';
 import {restartPods, waitForRollout} from './deployment.js';
@@ -64,7 +65,7 @@ export async function takeBack(undo: Undo, kube: Kube, bench: Bench): Promise<vo
     await kube.remove(undo.remove);
     await waitForObject(kube, undo.remove, false, bench);
   } else if ('restore' in undo) {
-    await kube.replace(undo.restore);
+    await putBack(kube, undo.restore);
     await settled(kube, undo.restore, bench);
   } else if ('restart' in undo) {
     const {name, namespace = ''} = undo.restart.metadata;

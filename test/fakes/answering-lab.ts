@@ -1,5 +1,5 @@
 import type {ContainerInfo, Docker} from '../../src/drivers/docker/docker.js';
-import type {Kube, KubeObject} from '../../src/drivers/kube/kube.js';
+import type {Kube, KubeObject, StampedLine} from '../../src/drivers/kube/kube.js';
 import type {LabReach} from '../../src/explain/scene.js';
 import type {ClusterPlan, Plan} from '../../src/plan/plan.js';
 import {FakeClock} from './clock.js';
@@ -10,6 +10,8 @@ import {listOf} from './kube.js';
 export interface ClusterAnswers {
   objects: KubeObject[];
   readonly pages: Map<string, unknown>;
+  /** What proxies have written, by pod; nothing where there is none. */
+  readonly logs: Map<string, readonly StampedLine[]>;
   ready: boolean;
   /** Tokens that its API server accepts. */
   readonly tokens: Set<string>;
@@ -103,6 +105,7 @@ function kubeOf(answers: ClusterAnswers | undefined): Kube {
       const authenticated = answers.tokens.has(token);
       return Promise.resolve({status: authenticated ? {authenticated} : {error: 'token has expired'}});
     },
+    logLines: (_namespace, pod) => Promise.resolve(answers.logs.get(pod) ?? []),
     exec: (command, {pod}) => {
       const page = answers.pages.get(`${pod} ${command.at(-1) ?? ''}`);
       if (page === undefined) throw new Error(`${pod} has no page ${command.at(-1) ?? ''}`);

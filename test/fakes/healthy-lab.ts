@@ -69,6 +69,7 @@ async function answersOf(
       ...GATEWAYS.map((name) => gatewayService(name, cluster)),
       ...remoteSecrets(plan, cluster),
     ],
+    logs: new Map(),
     pages: new Map(pods.flatMap((pod) => [...pagesOf(pod, plan, cluster, root, own, homes)])),
   };
 }

@@ -54,6 +54,7 @@ export function faultLab(given: Given = {}): FaultLab {
       container(node, {
         labels: {[LAB_LABEL]: plan.lab},
         addresses: {[plan.dockerNetwork.name]: `172.18.0.${index + 2}`},
+        gateways: {[plan.dockerNetwork.name]: '172.18.0.1'},
       }),
     ]),
   );
@@ -131,7 +132,9 @@ export async function planWithCas(t: ExecutionContext): Promise<Plan> {
 
 function put(folder: string, files: Readonly<Record<string, string>>): void {
   mkdirSync(folder, {recursive: true});
-  for (const [name, text] of Object.entries(files)) writeFileSync(join(folder, name), text);
+  // Keys are for their owner only, as `up` writes them.
+  for (const [name, text] of Object.entries(files))
+    writeFileSync(join(folder, name), text, {mode: /key/.test(name) ? 0o600 : 0o644});
 }
 
 export const kubeconfigFor = (name: string): string =>
@@ -180,6 +183,7 @@ function objectsOf(cluster: string, plan: Plan): readonly KubeObject[] {
       ),
     ),
     object('v1', 'ConfigMap', 'kube-root-ca.crt', 'kube-system', {data: {'ca.crt': `CA of ${cluster}`}}),
+    object('v1', 'ConfigMap', 'istio', SYSTEM, {data: {mesh: 'accessLogFile: /dev/stdout\n'}}),
     object('v1', 'ServiceAccount', 'istio-reader-service-account', SYSTEM),
     object('metallb.io/v1beta1', 'IPAddressPool', 'default', 'metallb-system', {
       spec: {addresses: [`172.18.255.${base}-172.18.255.${base + 19}`]},

@@ -18,9 +18,18 @@ export async function eastwest(...args: readonly string[]): Promise<Ended> {
   return ended(begin(PROJECT, args));
 }
 
-/** Runs it in another folder, with a cache of its own there. */
+/**
+ * Runs it in another folder, with a cache of its own there, and with an engine that is not there: the machine's own
+ * has labs in it, whose names it would hold.
+ */
 export async function eastwestIn(folder: string, ...args: readonly string[]): Promise<Ended> {
-  return ended(begin(folder, args, {...process.env, XDG_CACHE_HOME: `${folder}/cache`}));
+  const nowhere = {XDG_CACHE_HOME: `${folder}/cache`, DOCKER_HOST: noEngine(folder)};
+  return ended(begin(folder, args, {...process.env, ...nowhere}));
+}
+
+/** DOCKER_HOST of the engine that is not there for whom runs in this folder. */
+export function noEngine(folder: string): string {
+  return `unix://${folder}/no-engine.sock`;
 }
 
 /** Runs it by another program, as `sudo` would be one, in another folder and environment. */

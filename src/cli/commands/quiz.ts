@@ -7,6 +7,7 @@ import {allSteps} from '../../stages.js';
 import type {CommandContext, CommonOptions} from '../command.js';
 import {explainer} from '../explainer.js';
 import {chosenLanguage} from '../language.js';
+import {holdLab} from '../hold-lab.js';
 import {openLab} from '../open-lab.js';
 import {refuseUnlessAtHand} from '../own-lab.js';
 import {readlineTerminal} from '../render/readline-terminal.js';
@@ -40,6 +41,8 @@ export function command({signal}: CommandContext) {
           const missing = steps.filter(({state}) => state !== 'there').map(({id}) => id);
           return verdict === 'healthy' ? missing : [...missing, 'explain'];
         },
+        // Not for as long as the quiz lasts: who mends by `up` or `mend` in another terminal needs the lab as well.
+        alone: (work, interrupt) => holdLab(options, {command: 'quiz', signal: interrupt}, work),
         seed,
         signal,
       });

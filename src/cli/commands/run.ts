@@ -9,13 +9,16 @@ import {
   runScenarios,
   type RunBegunEvent,
   type RunEndedEvent,
+  type Language,
   type RunEvent,
+  type Scenario,
   type ScenarioResult,
   type World,
 } from '../../scenario/index.js';
 import {explainer} from '../explainer.js';
+import {holdLab} from '../hold-lab.js';
 import {chosenLanguage} from '../language.js';
-import {openLab} from '../open-lab.js';
+import {openLab, type OpenLab} from '../open-lab.js';
 import {refuseUnlessAtHand} from '../own-lab.js';
 import {scenariosFolder, settingsOf} from '../scenario-options.js';
 import type {CommandContext, CommonOptions} from '../command.js';
@@ -37,36 +40,52 @@ export function command({signal}: CommandContext) {
   return async (options: RunCommandOptions, wanted: readonly string[]) => {
     const language = chosenLanguage(options.lang);
     const opened = await openLab(options);
-    const world = worldOf(opened);
-    const {plan, docker, clock} = world;
     const {only = [], skip = [], set = []} = options;
     const choice = {only, skip, settings: settingsOf(set)};
-    const scenarios = loadScenarios(scenariosFolder(options), wanted, plan, choice);
-    await refuseUnlessAtHand(plan, docker);
-    await refuseWhilePlanted({plan, docker});
-    const {id, folder} = newRunFolder(clock.date());
-    const renderer = runRenderer();
-    const write = (event: RunBegunEvent | RunEvent | RunEndedEvent): void =>
-      appendFileSync(join(folder, EVENTS_FILE), eventLine(recorded(event)));
-    const startMs = clock.nowMs();
-    write(await begun(id, world));
-    const emit = (event: RunEvent): void => {
-      write(event);
-      renderer(recorded(event));
-    };
-    const explain = explainer(plan, opened.drivers);
-    const results = await runScenarios(scenarios, world, {signal, emit, explain});
-    const seconds = Math.round((clock.nowMs() - startMs) / 100) / 10;
-    write({type: 'runEnded', at: clock.date().toISOString(), seconds, verdicts: totalsOf(results)});
-    const story = readRun(folder);
-    const page = shown(writeReports(folder, story, language));
-    process.stdout.write(
-      options.json
-        ? `${JSON.stringify({folder, ...resultsOf(story)}, null, 2)}\n`
-        : `${summaryText(story, process.stdout.columns)}report: ${page}\n`,
-    );
-    return exitCodeOf(results);
+    const scenarios = loadScenarios(scenariosFolder(options), wanted, opened.plan, choice);
+    const hold = {command: ['run', ...wanted].join(' '), signal};
+    return holdLab(options, hold, () => judge(scenarios, opened, {options, language, signal}));
   };
+}
+
+interface Asked {
+  readonly options: RunCommandOptions;
+  readonly language: Language;
+  readonly signal: AbortSignal;
+}
+
+/** Runs the scenarios and makes their reports. */
+async function judge(
+  scenarios: readonly Scenario[],
+  opened: OpenLab,
+  {options, language, signal}: Asked,
+): Promise<ExitCode> {
+  const world = worldOf(opened);
+  const {plan, docker, clock} = world;
+  await refuseUnlessAtHand(plan, docker);
+  await refuseWhilePlanted({plan, docker});
+  const {id, folder} = newRunFolder(clock.date());
+  const renderer = runRenderer();
+  const write = (event: RunBegunEvent | RunEvent | RunEndedEvent): void =>
+    appendFileSync(join(folder, EVENTS_FILE), eventLine(recorded(event)));
+  const startMs = clock.nowMs();
+  write(await begun(id, world));
+  const emit = (event: RunEvent): void => {
+    write(event);
+    renderer(recorded(event));
+  };
+  const explain = explainer(plan, opened.drivers);
+  const results = await runScenarios(scenarios, world, {signal, emit, explain});
+  const seconds = Math.round((clock.nowMs() - startMs) / 100) / 10;
+  write({type: 'runEnded', at: clock.date().toISOString(), seconds, verdicts: totalsOf(results)});
+  const story = readRun(folder);
+  const page = shown(writeReports(folder, story, language));
+  process.stdout.write(
+    options.json
+      ? `${JSON.stringify({folder, ...resultsOf(story)}, null, 2)}\n`
+      : `${summaryText(story, process.stdout.columns)}report: ${page}\n`,
+  );
+  return exitCodeOf(results);
 }
 
 async function begun(id: string, world: World): Promise<RunBegunEvent> {

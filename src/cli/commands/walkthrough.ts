@@ -4,6 +4,7 @@ import {TYPED, walkAll, wordsIn, type Ending} from '../../course/index.js';
 import {refuseWhilePlanted} from '../../faults/index.js';
 import {loadScenarios} from '../../scenario/index.js';
 import type {CommandContext, CommonOptions} from '../command.js';
+import {holdLab} from '../hold-lab.js';
 import {chosenLanguage} from '../language.js';
 import {openLab, PACKAGE_FOLDER} from '../open-lab.js';
 import {refuseUnlessAtHand} from '../own-lab.js';
@@ -21,22 +22,25 @@ export function command({signal}: CommandContext) {
     const world = worldOf(await openLab(options));
     const {plan, docker} = world;
     const scenarios = loadScenarios(options.scenarios ?? join(PACKAGE_FOLDER, 'scenarios'), wanted, plan);
-    await refuseUnlessAtHand(plan, docker);
-    await refuseWhilePlanted({plan, docker});
-    const {stdin: input, stdout: output} = process;
-    const terminal = readlineTerminal({input, output, words: TYPED, signal});
-    try {
-      const ending = await walkAll(scenarios, {
-        voice: {terminal, language, words: wordsIn(language)},
-        world,
-        folder: join(process.cwd(), '.eastwest', 'walkthrough'),
-        signal,
-        command: ['npx eastwest walkthrough', ...wanted].join(' '),
-      });
-      return EXIT_CODES[ending];
-    } finally {
-      terminal.close();
-    }
+    const hold = {command: ['walkthrough', ...wanted].join(' '), signal};
+    return holdLab(options, hold, async () => {
+      await refuseUnlessAtHand(plan, docker);
+      await refuseWhilePlanted({plan, docker});
+      const {stdin: input, stdout: output} = process;
+      const terminal = readlineTerminal({input, output, words: TYPED, signal});
+      try {
+        const ending = await walkAll(scenarios, {
+          voice: {terminal, language, words: wordsIn(language)},
+          world,
+          folder: join(process.cwd(), '.eastwest', 'walkthrough'),
+          signal,
+          command: ['npx eastwest walkthrough', ...wanted].join(' '),
+        });
+        return EXIT_CODES[ending];
+      } finally {
+        terminal.close();
+      }
+    });
   };
 }
 

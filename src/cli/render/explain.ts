@@ -15,7 +15,7 @@ const MOST_COLUMNS = 110;
 const TITLE_COLUMNS = 20;
 
 /** Commands that everybody has; all others are functions or programs of `eastwest shell`. */
-const OUTSIDE = /^(eastwest|docker|rm) /;
+const OUTSIDE = /^(eastwest|docker) /;
 
 const SIGNS: Readonly<Record<Exclude<CheckReport['state'], 'not-judged'>, string>> = {
   ok: chalk.green('✓'),

@@ -75,6 +75,9 @@ function toInfo(found: Dockerode.ContainerInspectInfo): ContainerInfo {
     imageId: found.Image,
     labels: found.Config.Labels,
     addresses: Object.fromEntries(networks.map(([network, {IPAddress}]) => [network, IPAddress])),
+    gateways: Object.fromEntries(
+      networks.filter(([, {Gateway}]) => Gateway !== '').map(([network, {Gateway}]) => [network, Gateway]),
+    ),
   };
 }
 

@@ -13,6 +13,8 @@ export interface ContainerInfo {
   readonly labels: Labels;
   /** IPv4 address by docker network name. */
   readonly addresses: Readonly<Record<string, string>>;
+  /** IPv4 address of the host by docker network name, as the container has it for its way out; none unless it runs. */
+  readonly gateways?: Readonly<Record<string, string>>;
 }
 
 export interface NetworkInfo {

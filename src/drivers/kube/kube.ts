@@ -63,12 +63,13 @@ export interface Kube {
     options: PodExecOptions,
   ): Promise<{exitCode: number; stdout: string; stderr: string}>;
   logs(namespace: string, pod: string, container: string, sinceSeconds?: number): Promise<string>;
-  /** The lines that a container wrote from a moment on, in milliseconds since 1970, each with its own. */
+  /** The lines that a container wrote from a moment on, in milliseconds since 1970, each with its own; at most the last so many. */
   logLines(
     namespace: string,
     pod: string,
     container: string,
     fromMs: number,
+    most?: number,
   ): Promise<readonly StampedLine[]>;
 }
 

@@ -21,10 +21,11 @@ export function logCalls(send: Send): Pick<Kube, 'logs' | 'logLines'> {
         container,
         ...(sinceSeconds === undefined ? {} : {sinceSeconds: String(sinceSeconds)}),
       }),
-    logLines: async (namespace, pod, container, fromMs) => {
+    logLines: async (namespace, pod, container, fromMs, most) => {
       // The server counts in whole seconds: what is too early by less than one is left out here.
       const sinceTime = `${new Date(fromMs).toISOString().slice(0, 19)}Z`;
-      const text = await read(namespace, pod, {container, sinceTime, timestamps: 'true'});
+      const tail = most === undefined ? {} : {tailLines: String(most)};
+      const text = await read(namespace, pod, {container, sinceTime, timestamps: 'true', ...tail});
       return stampedLines(text).filter(({at}) => at >= fromMs);
     },
   };

@@ -1,4 +1,4 @@
-import {EastwestError} from '../../base/errors.js';
+import {EastwestError, messageOf} from '../../base/errors.js';
 import type {Kube, KubeObject, KubeRef} from './kube.js';
 
 interface ServicePort {
@@ -36,6 +36,29 @@ export async function freeNodePort(
   const taken = new Set(given.map((one) => one.port.nodePort));
   const spec = {ports: [{port: port.port, protocol: port.protocol, nodePort: highestFree(taken)}]};
   await kube.patch(refOf(service), {spec});
+}
+
+const STILL_TAKEN = /spec\.ports\[(\d+)\]\.nodePort: .*provided port is already allocated/;
+
+/**
+ * Puts an object back, a Service with the nodePorts that it had. One that the API server does not give goes to the draw
+ * of lots: after a restart it may take up to nine minutes to notice that a port which was given back is free.
+ */
+export async function putBack(kube: Pick<Kube, 'replace'>, object: KubeObject): Promise<void> {
+  try {
+    await kube.replace(object);
+  } catch (error) {
+    const place = object.kind === 'Service' ? STILL_TAKEN.exec(messageOf(error))?.[1] : undefined;
+    if (place === undefined) throw error;
+    await putBack(kube, withoutNodePort(object, Number(place)));
+  }
+}
+
+function withoutNodePort(service: KubeObject, place: number): KubeObject {
+  const ports = portsOf(service).map(({nodePort, ...port}, index) =>
+    index === place || nodePort === undefined ? port : {...port, nodePort},
+  );
+  return {...service, spec: {...(service['spec'] as object), ports}};
 }
 
 function isOwner({service, port}: {service: KubeObject; port: ServicePort}, owner: PortOwner): boolean {

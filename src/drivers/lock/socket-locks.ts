@@ -1,5 +1,5 @@
 import {createHash} from 'node:crypto';
-import {rename, rm} from 'node:fs/promises';
+import {link, rename, rm} from 'node:fs/promises';
 import {connect, createServer, type Server} from 'node:net';
 import {platform, tmpdir} from 'node:os';
 import {join} from 'node:path';
@@ -62,13 +62,32 @@ async function listening(address: string, holder: Holder): Promise<Server | unde
   if (failure === undefined) return server;
   if (failure.code !== 'EADDRINUSE') throw failure;
   if (address.startsWith('\0') || (await answers(address))) return undefined;
-  // A file that a killed process has left. It is moved first: of two that find it only one can.
+  return (await removeStale(address)) ? listening(address, holder) : undefined;
+}
+
+/**
+ * Takes away the file that a killed process has left; false where it is not stale any more. Of two that have found it
+ * stale the second one may come when the first already listens there: what was moved is asked once more, and put back.
+ */
+export async function removeStale(address: string): Promise<boolean> {
   const aside = `${address}.${process.pid}`;
-  await rename(address, aside).catch((error: unknown) => {
-    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
-  });
-  await rm(aside, {force: true});
-  return listening(address, holder);
+  try {
+    await rename(address, aside);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return true;
+    throw error;
+  }
+  try {
+    if (!(await answers(aside))) return true;
+    // A socket is reached by any name of its file.
+    await link(aside, address).catch((error: unknown) => {
+      // Somebody has come to the free place meanwhile.
+      if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
+    });
+    return false;
+  } finally {
+    await rm(aside, {force: true});
+  }
 }
 
 async function answers(address: string): Promise<boolean> {

@@ -45,6 +45,9 @@ async function look(scene: Scene, cluster: ClusterPlan): Promise<ControlPlaneSee
       istiod: runningOf(deployments, pods, {namespace: ISTIO_SYSTEM, name: 'istiod'}, scene.nowMs),
     };
   } catch (error) {
+    const overload = scene.overload?.();
+    // Who is not served in time is not served by this machine: nobody can say whether the server would have answered.
+    if (overload !== undefined) throw new Error(`${messageOf(error)}; ${overload}`, {cause: error});
     return {cluster: name, node, api: {ready: false, seen: messageOf(error)}};
   }
 }

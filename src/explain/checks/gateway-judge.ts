@@ -1,7 +1,7 @@
 import type {ClusterPlan, Plan} from '../../plan/plan.js';
 import {fault, faultsIn, passing, type Fault, type Judged} from '../judged.js';
 import type {Running} from '../looks/pods.js';
-import {howText, type Reached} from '../looks/reach.js';
+import {howText, notTried, type Reached} from '../looks/reach.js';
 
 export const MTLS_PORT = 15443;
 
@@ -48,7 +48,9 @@ export function judgeGateways(seen: readonly GatewaySeen[], plan: Plan): Judged 
       seen.map(reachFault),
     ),
     pending:
-      starting === undefined ? undefined : `the east-west gateway of ${starting.cluster.name} is starting`,
+      starting === undefined
+        ? notTried(seen.flatMap(({reached}) => reached))
+        : `the east-west gateway of ${starting.cluster.name} is starting`,
   };
 }
 
@@ -68,12 +70,12 @@ function evidenceOf({cluster, deployment, service, labels, opening, ports, sni, 
   return {of: cluster.name, seen: parts.join('; ')};
 }
 
-function missingFault({cluster: {name}, deployment, service}: GatewaySeen): Fault | undefined {
-  if (deployment.state === 'missing' || deployment.state === 'none wanted')
-    return passing('gateway-missing', {cluster: name, seen: deployment.seen});
-  if (!service.there) return passing('gateway-missing', {cluster: name, seen: 'its Service is not there'});
-  if (deployment.state === 'down') return passing('gateway-missing', {cluster: name, seen: deployment.seen});
-  return undefined;
+function missingFault({cluster, deployment, service}: GatewaySeen): Fault | undefined {
+  const missing = (seen: string): Fault =>
+    passing('gateway-missing', {cluster: cluster.name, seen, file: cluster.eastWestGateway});
+  if (deployment.state === 'missing' || deployment.state === 'none wanted') return missing(deployment.seen);
+  if (!service.there) return missing('its Service is not there');
+  return deployment.state === 'down' ? missing(deployment.seen) : undefined;
 }
 
 function addressFault({cluster: {name}, service}: GatewaySeen): Fault | undefined {

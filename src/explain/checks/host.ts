@@ -9,6 +9,14 @@ import type {Scene} from '../scene.js';
 /** Istio dates certificates back by two minutes; half of that is already close. */
 const SKEW_S = 60;
 
+/** Where an address of a node is written down. */
+export interface Belief {
+  readonly believer: string;
+  readonly address: string;
+  /** Where it is a remote secret: in which cluster, and what makes it anew, with the server by its name. */
+  readonly secret?: {readonly reader: string; readonly peerName: string; readonly server: string};
+}
+
 export interface NodeSeen {
   readonly cluster: string;
   readonly node: string;
@@ -17,7 +25,9 @@ export interface NodeSeen {
   /** Seconds by which its clock is ahead of this machine's. */
   readonly aheadS?: number | undefined;
   /** Who goes by which address of it, as Kubernetes and others wrote it down. */
-  readonly believed: readonly {readonly believer: string; readonly address: string}[];
+  readonly believed: readonly Belief[];
+  /** Who could not be asked, and for what, though all that is needed to ask is there. */
+  readonly unasked?: readonly string[];
 }
 
 export interface HostSeen {
@@ -65,6 +75,7 @@ export function judgeHost({engine, nodes, client}: HostSeen): Judged {
       nodes.map(addressFault),
       nodes.map(clockFault),
     ),
+    pending: nodes.flatMap(({unasked = []}) => unasked).map((what) => `could not ask ${what}`)[0],
   };
 }
 
@@ -82,19 +93,37 @@ function stateFault({cluster, node, state}: NodeSeen): Fault | undefined {
   return state === 'paused' ? fault('node-paused', {node}) : undefined;
 }
 
-function addressFault({node, address, believed}: NodeSeen): Fault | undefined {
+function addressFault({cluster, node, address, believed}: NodeSeen): Fault | undefined {
   const other = believed.find((one) => address !== undefined && one.address !== address);
   if (other === undefined || address === undefined) return undefined;
-  return passing('node-address-changed', {node, now: address, believer: other.believer, then: other.address});
+  const {believer, address: then, secret} = other;
+  // What Kubernetes itself has written down kind puts right at the start of the node.
+  const outdated = secret === undefined ? node : '';
+  const {reader, peerName, server} = secret ?? {reader: '', peerName: '', server: ''};
+  return passing('node-address-changed', {
+    cluster,
+    node,
+    now: address,
+    believer,
+    then,
+    outdated,
+    reader,
+    peerName,
+    server,
+  });
 }
 
-function clockFault({node, aheadS}: NodeSeen): Fault | undefined {
+function clockFault({cluster, node, aheadS}: NodeSeen): Fault | undefined {
   if (aheadS === undefined || Math.abs(aheadS) < SKEW_S) return undefined;
   return passing('clock-skew', {
     where: node,
     seconds: aheadS.toFixed(0),
     other: 'this machine',
     node,
+    skewed: node,
+    cluster,
+    place: '',
+    deployment: '',
   });
 }
 
@@ -119,12 +148,42 @@ async function moreOf(
   {addresses}: ContainerInfo,
   seen: NodeSeen,
 ): Promise<NodeSeen> {
-  const [aheadS, believed] = await Promise.all([
+  const [aheadS, own, written] = await Promise.all([
     clockOf(scene, cluster.node).catch(() => undefined),
-    // Whether the API servers answer is judged later.
-    Promise.all([believedOf(scene, cluster).catch(() => []), writtenOf(scene, cluster)]),
+    asked(scene, cluster, believedOf(scene, cluster)),
+    Promise.all(
+      peersOf(scene.plan, cluster).map((peer) => asked(scene, peer, writtenOf(scene, peer, cluster))),
+    ),
   ]);
-  return {...seen, address: addresses[scene.plan.dockerNetwork.name], aheadS, believed: believed.flat()};
+  const answers = [own, ...written];
+  return {
+    ...seen,
+    address: addresses[scene.plan.dockerNetwork.name],
+    aheadS,
+    believed: answers.flatMap(({believed}) => believed),
+    unasked: [
+      ...(aheadS === undefined ? [`${cluster.node} for its time`] : []),
+      ...answers.flatMap(({unasked}) => unasked),
+    ],
+  };
+}
+
+/**
+ * What an API server has to say. Whether it answers at all is judged later, by a check that has a name for it: only of
+ * one that says it is ready it counts that it did not answer here.
+ */
+async function asked(
+  scene: Scene,
+  {name}: ClusterPlan,
+  answer: Promise<NodeSeen['believed']>,
+): Promise<{readonly believed: NodeSeen['believed']; readonly unasked: readonly string[]}> {
+  try {
+    return {believed: await answer, unasked: []};
+  } catch {
+    const ready = scene.once(`readyz of ${name}`, () => scene.kube(name).ready(scene.signal));
+    const isReady = await ready.catch(() => false);
+    return {believed: [], unasked: isReady ? [`the API server of ${name} which addresses it goes by`] : []};
+  }
 }
 
 function stateOf(found: ContainerInfo | undefined): NodeSeen['state'] {
@@ -162,19 +221,22 @@ async function believedOf(scene: Scene, cluster: ClusterPlan): Promise<NodeSeen[
 }
 
 /** A server's address that stands in a remote secret for this cluster; the lab itself writes a name there. */
-async function writtenOf(scene: Scene, cluster: ClusterPlan): Promise<NodeSeen['believed']> {
-  const found = await Promise.all(
-    peersOf(scene.plan, cluster).map(async (reader) => {
-      const secrets = await scene.list(reader, 'v1', 'Secret', ISTIO_SYSTEM).catch(() => []);
-      const hosts = secrets
-        .map((secret) => dataOf(secret)[cluster.istioName])
-        .flatMap((text) => (text === undefined ? [] : serverIn(Buffer.from(text, 'base64').toString())));
-      return hosts
-        .filter((host) => isIPv4(host) && !host.startsWith('127.') && host !== '0.0.0.0')
-        .map((address) => ({believer: `the remote secret in ${reader.name}`, address}));
-    }),
-  );
-  return found.flat();
+async function writtenOf(
+  scene: Scene,
+  reader: ClusterPlan,
+  cluster: ClusterPlan,
+): Promise<NodeSeen['believed']> {
+  const secrets = await scene.list(reader, 'v1', 'Secret', ISTIO_SYSTEM);
+  const hosts = secrets
+    .map((secret) => dataOf(secret)[cluster.istioName])
+    .flatMap((text) => (text === undefined ? [] : serverIn(Buffer.from(text, 'base64').toString())));
+  return hosts
+    .filter((host) => isIPv4(host) && !host.startsWith('127.') && host !== '0.0.0.0')
+    .map((address) => ({
+      believer: `the remote secret in ${reader.name}`,
+      address,
+      secret: {reader: reader.name, peerName: cluster.istioName, server: cluster.server},
+    }));
 }
 
 /** The host of the server in a kubeconfig. */

@@ -1,5 +1,6 @@
 import type {KubeObject} from '../../drivers/kube/kube.js';
 import type {ClusterPlan} from '../../plan/plan.js';
+import {poolRange} from '../../plan/pools.js';
 import {check} from '../check.js';
 import {fault, faultsIn, passing, type Fault, type Judged} from '../judged.js';
 import {nameOf, part} from '../looks/objects.js';
@@ -19,6 +20,8 @@ export interface BalancerSeen {
   /** Every range of every pool, as it is written. */
   readonly ranges: readonly string[];
   readonly advertisements: number;
+  /** The range that the lab's pool is to have in this network; undefined where there is no network. */
+  readonly planned?: string | undefined;
   /** Services of type LoadBalancer. */
   readonly services: readonly {readonly name: string; readonly address?: string | undefined}[];
 }
@@ -38,7 +41,9 @@ export const loadBalancerCheck = check<LoadBalancerSeen>({
       docker.network(plan.dockerNetwork.name),
       Promise.all(plan.clusters.map((cluster) => look(scene, cluster))),
     ]);
-    return {subnet: network?.subnet ?? '', clusters};
+    const subnet = network?.subnet ?? '';
+    const planned = plan.clusters.map(({pool}) => (subnet === '' ? undefined : poolRange(subnet, pool)));
+    return {subnet, clusters: clusters.map((one, index) => ({...one, planned: planned[index]}))};
   },
   judge: (seen) => judgeLoadBalancer(seen),
 });
@@ -106,21 +111,30 @@ function poolFault({cluster, ranges, advertisements}: BalancerSeen): Fault | und
   return advertisements === 0 ? passing('no-address-pool', {cluster, what: 'L2Advertisement'}) : undefined;
 }
 
-function subnetFault({cluster, ranges}: BalancerSeen, subnet: string): Fault | undefined {
+function subnetFault(one: BalancerSeen, subnet: string): Fault | undefined {
+  const {cluster, ranges} = one;
   const network = rangeOf(subnet);
   const outside = ranges.find((text) => {
     const range = rangeOf(text);
     return network !== undefined && range !== undefined && !within(range, network);
   });
-  return outside === undefined ? undefined : fault('pool-outside-subnet', {cluster, pool: outside, subnet});
+  if (outside === undefined) return undefined;
+  return fault('pool-outside-subnet', {cluster, pool: outside, subnet, ...rightingOf(one)});
 }
 
 function overlapFault(one: BalancerSeen, others: readonly BalancerSeen[]): Fault | undefined {
   for (const peer of others) {
     for (const pool of one.ranges) {
       const other = peer.ranges.find((text) => sharing(pool, text));
-      if (other !== undefined)
-        return fault('pools-overlap', {cluster: one.cluster, pool, peer: peer.cluster, other});
+      if (other === undefined) continue;
+      const astray = rightingOf(one).planned === '' ? peer : one;
+      return fault('pools-overlap', {
+        cluster: one.cluster,
+        pool,
+        peer: peer.cluster,
+        other,
+        ...rightingOf(astray),
+      });
     }
   }
   return undefined;
@@ -132,7 +146,8 @@ function downFault({cluster, controller, speaker}: BalancerSeen): Fault | undefi
   return down === undefined ? undefined : passing('load-balancer-down', {cluster, part: down[0]});
 }
 
-function exhaustedFault({cluster, ranges, services}: BalancerSeen): Fault | undefined {
+function exhaustedFault(one: BalancerSeen): Fault | undefined {
+  const {cluster, ranges, services} = one;
   const waiting = services.find(({address}) => address === undefined);
   if (waiting === undefined) return undefined;
   const pools = ranges.flatMap((text) => rangeOf(text) ?? []);
@@ -148,5 +163,24 @@ function exhaustedFault({cluster, ranges, services}: BalancerSeen): Fault | unde
     service: waiting.name,
     size: String(size),
     pool: ranges.join(', '),
+    astray: cluster,
+    planned: rightingOf(one).planned,
   });
+}
+
+/**
+ * What puts a cluster's pool right, empty where it is as the lab has it: its range, and the Services that must let go of
+ * what was given to them first, all of one namespace.
+ */
+function rightingOf({cluster, ranges, planned = '', services}: BalancerSeen) {
+  const isRight = ranges.join() === planned;
+  const range = rangeOf(planned);
+  const outside = services.filter(({address}) => {
+    const own = address === undefined ? undefined : rangeOf(`${address}/32`);
+    return own !== undefined && range !== undefined && !within(own, range);
+  });
+  const [place = ''] = (outside[0]?.name ?? '').split('/');
+  const names = outside.map(({name}) => name.split('/')).filter(([namespace]) => namespace === place);
+  const released = isRight ? '' : names.map(([, name]) => name).join(' ');
+  return {astray: cluster, planned: isRight ? '' : planned, place, services: released};
 }

@@ -3,17 +3,22 @@ import {clusterNamed, type Plan} from '../../plan/plan.js';
 import type {Endpoint} from '../../scenario/measured.js';
 import {fault, faultsIn, passing, type Fault, type Judged} from '../judged.js';
 import {clusterOf, type GatewayAddresses, type ProxyHosts} from '../looks/hosts.js';
-import {neverEjects, ruleSeen, type RuleSeen} from '../looks/rules.js';
+import {errorsThatEject, neverEjects, ruleSeen, type RuleSeen} from '../looks/rules.js';
 
 export const REGION = 'topology.kubernetes.io/region';
 
 export const ZONE = 'topology.kubernetes.io/zone';
 
+/** The hosts that a proxy has, and what overrides the percentage of the rules for them. */
+export interface ProxyLocality extends ProxyHosts {
+  readonly runtimePercent?: number | undefined;
+}
+
 export interface ClusterLocality {
   readonly cluster: string;
   /** Labels of its node. */
   readonly labels: Readonly<Partial<Record<string, string>>>;
-  readonly proxies: readonly ProxyHosts[];
+  readonly proxies: readonly ProxyLocality[];
   readonly rules: readonly KubeObject[];
 }
 
@@ -69,6 +74,9 @@ function labelFault({cluster, labels}: ClusterLocality, plan: Plan): Fault | und
   return fault('locality-labels-missing', {
     cluster,
     node,
+    region: locality.region,
+    zone: locality.zone,
+    namespace: plan.namespace,
     label,
     wanted: value,
     found: labels[label] ?? 'nothing',
@@ -103,9 +111,43 @@ function ruleFault(rule: RuleSeen, one: ClusterLocality, seen: LocalitySeen, pla
   );
   if (consecutiveErrors !== undefined && !read)
     return fault('outlier-field-ignored', {...where, count: JSON.stringify(consecutiveErrors)});
-  const what = neverEjects(outlier, hosts.length);
-  if (what === undefined) return undefined;
-  return fault('ejection-never', {...where, service, what, hosts: String(hosts.length)});
+  for (const {proxy, services, runtimePercent} of one.proxies) {
+    const its = services.filter((each) => each.service === service).flatMap((each) => each.hosts);
+    if (regionsOf(its, seen, plan).size < 2) continue;
+    const ejecting = {
+      hosts: its.length,
+      alwaysOne: alwaysEjectsOne(plan),
+      runtimePercent,
+      standBy: its.some(({priority, health, outlier: word}) => priority > 0 && isWell(health, word)),
+    };
+    const never = neverEjects(outlier, ejecting);
+    if (never === undefined) continue;
+    const {deployment, namespace: place} = proxy;
+    return fault('ejection-never', {
+      ...where,
+      service,
+      what: never.what,
+      hosts: String(its.length),
+      deployment,
+      place,
+      overridden: never.byRuntime ? deployment : '',
+      errors: String(errorsThatEject(outlier)),
+    });
+  }
+  return undefined;
+}
+
+/** A host that can take calls, by the control plane's word and by Envoy's own. */
+function isWell(health: string, outlier: string): boolean {
+  return health === 'HEALTHY' && outlier === 'OK';
+}
+
+/** istio-proxy of Istio 1.19 and before is made of Envoy 1.27 at most. */
+const FIRST_TO_COUNT = 20;
+
+function alwaysEjectsOne({supplied, versions}: Plan): boolean {
+  const [major = 0, minor = 0] = versions.istio.split('.').map(Number);
+  return supplied.proxy.kind === 'istio-proxy' && major === 1 && minor < FIRST_TO_COUNT;
 }
 
 /** An endpoint that counts as being elsewhere than its node's labels say. */

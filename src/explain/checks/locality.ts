@@ -1,11 +1,13 @@
 import {check} from '../check.js';
 import {gatewayAddresses, proxyHosts} from '../looks/hosts.js';
 import {labelsOf, named} from '../looks/objects.js';
+import {runtimeNumber} from '../looks/proxies.js';
+import {MOST_EJECTED} from '../looks/rules.js';
 import {judgeLocality, type LocalitySeen} from './locality-judge.js';
 
 export const localityCheck = check<LocalitySeen>({
   id: 'locality',
-  looked: 'labels of nodes, localities and priorities of endpoints, DestinationRules',
+  looked: 'labels of nodes, localities and priorities of endpoints, DestinationRules and what overrides them',
   look: async (scene) => ({
     gateways: await gatewayAddresses(scene),
     clusters: await Promise.all(
@@ -16,7 +18,19 @@ export const localityCheck = check<LocalitySeen>({
           proxyHosts(scene, cluster),
         ]);
         const node = named(nodes, cluster.node);
-        return {cluster: cluster.name, labels: node === undefined ? {} : labelsOf(node), proxies, rules};
+        return {
+          cluster: cluster.name,
+          labels: node === undefined ? {} : labelsOf(node),
+          proxies: await Promise.all(
+            proxies.map(async (one) => ({
+              ...one,
+              // Without a rule nothing is ejected, and nothing need be asked.
+              runtimePercent:
+                rules.length === 0 ? undefined : await runtimeNumber(scene, cluster, one.proxy, MOST_EJECTED),
+            })),
+          ),
+          rules,
+        };
       }),
     ),
   }),

@@ -1,6 +1,6 @@
 import {check} from '../check.js';
 import {faultsIn, passing, type Fault, type Judged} from '../judged.js';
-import {howText, reach, type Reached} from '../looks/reach.js';
+import {howText, notTried, reach, type Reached} from '../looks/reach.js';
 
 const API_PORT = 6443;
 
@@ -43,7 +43,7 @@ export function judgeNetwork({between, inside}: NetworkSeen): Judged {
   const failed = between.filter(
     ({to, outcome}) => outcome !== 'connected' && outcome !== 'not tried' && listening(to),
   );
-  return {evidence, faults: faultsIn(worst(failed, between))};
+  return {evidence, faults: faultsIn(worst(failed, between)), pending: notTried(between)};
 }
 
 /** A node that nobody reaches is cut off itself; what it fails to reach is no news then. */

@@ -1,8 +1,12 @@
 import type {KubeObject} from '../../drivers/kube/kube.js';
-import {ISTIO_SYSTEM} from '../../plan/plan.js';
 import {fitsPattern} from '../../scenario/probes/truth-table/authorization.js';
 import {faultsIn, passing, type Fault, type Judged} from '../judged.js';
-import {fits, nameOf, part, selectorText} from '../looks/objects.js';
+import {BACK_MINUTES} from '../looks/access-logs.js';
+import {nameOf, part, selectorText} from '../looks/objects.js';
+import {isSelected, principalsOf, selectorOf} from '../looks/policies.js';
+import type {Heard, Refusal} from '../looks/refusals.js';
+import {arrivedText, timeOf} from '../looks/refusal-text.js';
+import {heardIn} from './policy-heard.js';
 
 export interface PolicyPod {
   readonly namespace: string;
@@ -25,16 +29,22 @@ const SYSTEM = /^(kube-.*|metallb-system|local-path-storage|istio-system)$/;
 const TRUST_DOMAIN = 'cluster.local';
 
 /** Pure. */
-export function judgePolicy(clusters: readonly ClusterPolicies[]): Judged {
+export function judgePolicy(clusters: readonly ClusterPolicies[], heard: Heard): Judged {
+  const {refusals} = heard;
   const identities = new Set(clusters.flatMap(({pods}) => pods.filter(({proxy}) => proxy).map(principalOf)));
   return {
-    evidence: clusters.map(evidenceOf),
+    evidence: clusters.map((one) => ({
+      of: one.cluster,
+      seen: `${policiesText(one)}; ${heardIn(one.cluster, heard)}`,
+    })),
     faults: faultsIn(
       clusters.map(({cluster, authorization}) =>
-        authorization.map((policy) => principalFault(cluster, policy, identities)),
+        authorization.map((policy) => principalFault(cluster, policy, identities, refusals)),
       ),
       clusters.map((one) => one.authorization.map((policy) => clusterFault(one, policy, clusters))),
-      clusters.map((one) => one.peerAuthentication.map((strict) => strictFault(one, strict, clusters))),
+      clusters.map((one) =>
+        one.peerAuthentication.map((strict) => strictFault(one, strict, clusters, refusals)),
+      ),
     ),
   };
 }
@@ -43,7 +53,7 @@ function principalOf({namespace, serviceAccount}: PolicyPod): string {
   return `${TRUST_DOMAIN}/ns/${namespace}/sa/${serviceAccount}`;
 }
 
-function evidenceOf({cluster, authorization, peerAuthentication, pods}: ClusterPolicies) {
+function policiesText({authorization, peerAuthentication, pods}: ClusterPolicies): string {
   const policies = authorization.map((policy) => {
     const its = pods.filter((pod) => pod.proxy && isSelected(policy, pod)).length;
     const allowed = principalsOf(policy);
@@ -53,37 +63,14 @@ function evidenceOf({cluster, authorization, peerAuthentication, pods}: ClusterP
   const bare = pods.filter((pod) => !pod.proxy && !SYSTEM.test(pod.namespace)).map(({name}) => name);
   const plain = bare.length === 0 ? [] : [`without a proxy: ${bare.join(', ')}`];
   const all = [...policies, ...modes, ...plain];
-  return {of: cluster, seen: all.length === 0 ? 'no policy' : all.join('; ')};
-}
-
-function selectorOf(policy: KubeObject): Readonly<Record<string, string>> {
-  const {selector} = part(policy, 'spec') as {selector?: {matchLabels?: Readonly<Record<string, string>>}};
-  return selector?.matchLabels ?? {};
-}
-
-/** In its namespace, or, from Istio's root namespace, in all. */
-function isSelected(
-  policy: KubeObject,
-  {namespace, labels}: Pick<PolicyPod, 'namespace' | 'labels'>,
-): boolean {
-  const {namespace: place} = policy.metadata;
-  return (place === namespace || place === ISTIO_SYSTEM) && fits(labels, selectorOf(policy));
-}
-
-/** Those that an ALLOW policy lets in. */
-function principalsOf(policy: KubeObject): readonly string[] {
-  const {action = 'ALLOW', rules = []} = part(policy, 'spec') as {
-    action?: string;
-    rules?: readonly {from?: readonly {source?: {principals?: readonly string[]}}[]}[];
-  };
-  if (action !== 'ALLOW') return [];
-  return rules.flatMap(({from = []}) => from.flatMap(({source}) => source?.principals ?? []));
+  return all.length === 0 ? 'no policy' : all.join('; ');
 }
 
 function principalFault(
   cluster: string,
   policy: KubeObject,
   identities: ReadonlySet<string>,
+  refusals: readonly Refusal[],
 ): Fault | undefined {
   const nobody = principalsOf(policy).find(
     (pattern) => ![...identities].some((identity) => fitsPattern(pattern, identity)),
@@ -96,7 +83,21 @@ function principalFault(
     namespace,
     name,
     principal: nobody,
+    refused: refusedText(refusals.find((one) => isBy(one, cluster, policy))),
   });
+}
+
+/** What was turned away before the policy was made is not its doing. */
+function isBy({callee, policies, last}: Refusal, cluster: string, policy: KubeObject): boolean {
+  const {creationTimestamp} = policy.metadata;
+  const sinceMs = creationTimestamp === undefined ? 0 : Date.parse(creationTimestamp);
+  return callee.cluster === cluster && policies.includes(nameOf(policy)) && last.atMs >= sinceMs;
+}
+
+function refusedText(refusal: Refusal | undefined): string {
+  if (refusal === undefined) return `though no access log of the last ${BACK_MINUTES} minutes tells of one`;
+  const {callee, last} = refusal;
+  return `such as ${arrivedText(refusal)} at ${callee.deployment} (${timeOf(last)})`;
 }
 
 /** It selects nobody here, and somebody elsewhere whom no policy selects. */
@@ -136,6 +137,7 @@ function strictFault(
   {cluster, pods}: ClusterPolicies,
   strict: KubeObject,
   clusters: readonly ClusterPolicies[],
+  refusals: readonly Refusal[],
 ): Fault | undefined {
   if (modeOf(strict) !== 'STRICT' || !pods.some((pod) => pod.proxy && isSelected(strict, pod)))
     return undefined;
@@ -146,10 +148,15 @@ function strictFault(
     .find(({proxy, namespace}) => !proxy && !SYSTEM.test(namespace));
   if (plain === undefined) return undefined;
   const {namespace = '', name} = strict.metadata;
+  const closed = refusals.find((one) => one.plain === `${plain.namespace}/${plain.name}`);
   return passing('strict-plain-client', {
     cluster,
     peerAuthentication: `PeerAuthentication ${nameOf(strict)}`,
     client: `the pod ${plain.namespace}/${plain.name} of ${plain.cluster}`,
+    closed:
+      closed === undefined
+        ? ''
+        : `; ${closed.callee.deployment} closed its connection at ${timeOf(closed.last)} (${closed.last.details})`,
     place: plain.namespace,
     pod: plain.name,
     namespace,

@@ -30,7 +30,18 @@ const LOOPBACK = /^(127\.\d+\.\d+\.\d+|localhost|0\.0\.0\.0|\[?::1\]?)$/;
 
 /** Pure. */
 export function judgeRemoteSecrets(seen: readonly RemoteSecretSeen[], plan: Plan): Judged {
-  return {evidence: seen.map(evidenceOf), faults: faultsIn(seen.map((one) => faultOf(one, plan)))};
+  return {
+    evidence: seen.map(evidenceOf),
+    faults: faultsIn(seen.map((one) => faultOf(one, plan))),
+    pending: seen.map(notAsked).find((one) => one !== undefined),
+  };
+}
+
+/** Who could not be asked for a word without which a secret may not be called right. */
+function notAsked({reader, read, kubeconfig, asked}: RemoteSecretSeen): string | undefined {
+  if (!asked) return `could not ask istiod of ${reader} whether it has read ${read.name}`;
+  if (kubeconfig === undefined || kubeconfig.token !== undefined) return undefined;
+  return `could not ask the API server of ${read.name} about the token in the remote secret of ${reader}`;
 }
 
 function evidenceOf({reader, read, secret, there, kubeconfig, state, asked}: RemoteSecretSeen) {

@@ -11,8 +11,14 @@ export interface ProxyTrust extends Pick<ProxyPod, 'namespace' | 'deployment' | 
 
 export interface ClusterTrust {
   readonly cluster: string;
+  /** Container of its node. */
+  readonly node: string;
+  /** Since when the oldest istiod that is ready has been at work, in milliseconds since 1970; undefined: unknown. */
+  readonly istiodSinceMs?: number | undefined;
   /** Folder of its intermediate on this machine. */
   readonly certs: string;
+  /** Folder of the lab's root on this machine. */
+  readonly rootFolder: string;
   /** What lies in `cacerts`; undefined where there is none. */
   readonly plugged:
     {readonly root?: Certificate | undefined; readonly intermediate?: Certificate | undefined} | undefined;
@@ -27,6 +33,9 @@ export interface TrustSeen {
   readonly clusters: readonly ClusterTrust[];
 }
 
+/** istiod dates the certificates of workloads back by this much. */
+const BACKDATED_MS = 120_000;
+
 /** What a clock may be off by before it does harm, as in the check of the host. */
 const SKEW_MS = 60_000;
 
@@ -39,8 +48,10 @@ export function judgeTrust({root, clusters}: TrustSeen, nowMs: number, namespace
       ...clusters.map(evidenceOf),
     ],
     faults: faultsIn(
-      clusters.map(({cluster, plugged}) =>
-        plugged?.root === undefined ? fault('cacerts-missing', {cluster}) : undefined,
+      clusters.map(({cluster, plugged, certs, rootFolder}) =>
+        plugged?.root === undefined
+          ? fault('cacerts-missing', {cluster, certs, rootFolder, namespace})
+          : undefined,
       ),
       clusters.map((one) => rootFault(one, clusters, common, namespace)),
       clusters.map((one) => intermediateFault(one, nowMs, namespace)),
@@ -84,7 +95,7 @@ function mostCommonRoot(clusters: readonly ClusterTrust[]): Certificate | undefi
 
 /** The cluster whose root is not that of the lab; without the lab's own at hand, not that of most clusters. */
 function rootFault(
-  {cluster, plugged}: ClusterTrust,
+  {cluster, plugged, certs, rootFolder}: ClusterTrust,
   all: readonly ClusterTrust[],
   common: Certificate | undefined,
   namespace: string,
@@ -99,38 +110,59 @@ function rootFault(
     root: nameOf(root),
     peer: peer.cluster,
     other: nameOf(peer.plugged.root),
+    certs,
+    rootFolder,
     namespace,
   });
 }
 
 function intermediateFault(
-  {cluster, certs, plugged, proxies}: ClusterTrust,
+  {cluster, node, certs, rootFolder, plugged, proxies}: ClusterTrust,
   nowMs: number,
   namespace: string,
 ): Fault | undefined {
-  const used = proxies
-    .flatMap(({chain}) => chain.slice(1))
-    .filter(({isCa, selfSigned}) => isCa && !selfSigned);
+  const used = proxies.flatMap(({chain}) => chain.slice(1)).filter(isIntermediate);
   const one = [...[plugged?.intermediate ?? []].flat(), ...used].find((each) => !isValid(each, nowMs));
   if (one === undefined) return undefined;
   const {subject, notBefore: from, notAfter: to} = one;
   return Date.parse(from) > nowMs + SKEW_MS
-    ? early(one, `whoever issued ${subject} for ${cluster}`, nowMs, '<node>')
-    : fault('intermediate-expired', {cluster, subject, from, to, certs, namespace});
+    ? early(one, `whoever issued ${subject} for ${cluster}`, nowMs, {cluster, node})
+    : fault('intermediate-expired', {cluster, subject, from, to, certs, rootFolder, namespace});
 }
 
-/** istiod tells, and hands out, another root than lies in `cacerts`. */
-function loadedFault({cluster, plugged, told, proxies}: ClusterTrust, namespace: string): Fault | undefined {
+/** istiod tells, and hands out, another root than lies in `cacerts`, or signs by another intermediate of the same one. */
+function loadedFault(one: ClusterTrust, namespace: string): Fault | undefined {
+  const {cluster, plugged, told, proxies} = one;
   if (plugged?.root === undefined) return undefined;
   const toldOther = told.some(({root}) => root !== undefined && !same(root, plugged.root));
   // A chain that ends in another root, in all proxies alike, is istiod's doing; in one, it is an old pod.
   const foreign = proxies.filter((proxy) => !trusts(proxy, plugged.root));
   const all = proxies.length > 0 && foreign.length === proxies.length;
-  return toldOther || all ? passing('ca-not-loaded', {cluster, namespace}) : undefined;
+  return toldOther || all || signsByAnother(one) ? passing('ca-not-loaded', {cluster, namespace}) : undefined;
+}
+
+/**
+ * No chain has the intermediate that lies in `cacerts`, and that is istiod's doing: it was at work before there was that
+ * one, or has signed by another since its start. Certificates that are older than istiod itself tell nothing of it, and
+ * are as good as before: the root is the same.
+ */
+function signsByAnother({plugged, proxies, istiodSinceMs}: ClusterTrust): boolean {
+  const lies = plugged?.intermediate;
+  const chains = proxies.map(({chain}) => chain).filter((chain) => chain.some(isIntermediate));
+  if (lies === undefined || chains.length === 0) return false;
+  if (chains.some((chain) => chain.some((each) => same(each, lies)))) return false;
+  if (istiodSinceMs === undefined || istiodSinceMs < Date.parse(lies.notBefore)) return true;
+  return chains.some(
+    ([leaf]) => leaf !== undefined && Date.parse(leaf.notBefore) + BACKDATED_MS > istiodSinceMs,
+  );
+}
+
+function isIntermediate({isCa, selfSigned}: Certificate): boolean {
+  return isCa && !selfSigned;
 }
 
 function proxyFault(
-  {cluster, plugged}: ClusterTrust,
+  {cluster, node, plugged}: ClusterTrust,
   proxy: ProxyTrust,
   nowMs: number,
   namespace: string,
@@ -143,12 +175,12 @@ function proxyFault(
   if (leaf === undefined || isValid(leaf, nowMs)) return undefined;
   const {notBefore: from, notAfter: to} = leaf;
   if (Date.parse(from) > nowMs + SKEW_MS)
-    return early(
-      leaf,
-      `istiod of ${cluster}, which signed for ${workload} in ${namespace},`,
-      nowMs,
-      '<node>',
-    );
+    return early(leaf, `istiod of ${cluster}, which signed for ${workload} in ${namespace},`, nowMs, {
+      cluster,
+      node,
+      place,
+      deployment,
+    });
   return passing('workload-certificate-expired', {...where, from, to});
 }
 
@@ -168,7 +200,22 @@ function isValid({notBefore, notAfter}: Certificate, nowMs: number): boolean {
   return Date.parse(notBefore) <= nowMs + SKEW_MS && nowMs <= Date.parse(notAfter);
 }
 
-function early({notBefore}: Certificate, where: string, nowMs: number, node: string): Fault {
+interface Issuing {
+  readonly cluster: string;
+  readonly node: string;
+  /** Of the workload whose certificate it is. */
+  readonly place?: string;
+  readonly deployment?: string;
+}
+
+/** A certificate of the future. By now the clocks may agree: the check of the host has compared them. */
+function early(
+  {notBefore}: Certificate,
+  where: string,
+  nowMs: number,
+  {cluster, node, place = '', deployment = ''}: Issuing,
+): Fault {
   const seconds = Math.round((Date.parse(notBefore) - nowMs) / 1000).toString();
-  return fault('clock-skew', {where, seconds, other: 'this machine', node});
+  const holes = {where, seconds, other: 'this machine', node, skewed: '', cluster, place, deployment};
+  return fault('clock-skew', holes);
 }

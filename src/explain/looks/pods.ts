@@ -9,7 +9,10 @@ const STUCK = /BackOff|ErrImage|InvalidImageName|CreateContainer|RunContainerErr
 
 interface ContainerStatus {
   readonly name: string;
-  readonly state?: {readonly waiting?: {readonly reason?: string}};
+  readonly state?: {
+    readonly waiting?: {readonly reason?: string};
+    readonly running?: {readonly startedAt?: string};
+  };
 }
 
 /** A pod that is neither over nor going away. */
@@ -91,6 +94,15 @@ function waitingReasons(pod: KubeObject): readonly string[] {
   return [...(status.initContainerStatuses ?? []), ...(status.containerStatuses ?? [])].flatMap(
     ({state}) => state?.waiting?.reason ?? [],
   );
+}
+
+/** Since when the last of its containers has run without a break, in milliseconds since 1970; undefined: unknown. */
+export function runningSinceMs(pod: KubeObject): number | undefined {
+  const {containerStatuses = []} = part(pod, 'status') as {
+    readonly containerStatuses?: readonly ContainerStatus[];
+  };
+  const times = containerStatuses.flatMap(({state}) => Date.parse(state?.running?.startedAt ?? '') || []);
+  return times.length === 0 ? undefined : Math.max(...times);
 }
 
 /** Since when it is as it is: a pod that was there before a restart of its node has an old date of creation. */

@@ -73,6 +73,23 @@ export function portsIn(page: unknown): readonly number[] {
   );
 }
 
+/** A runtime value that a proxy has in effect, as a number; undefined where it has none. */
+export function runtimeNumber(
+  scene: Scene,
+  cluster: ClusterPlan,
+  proxy: ProxyPod,
+  name: string,
+): Promise<number | undefined> {
+  return ask(scene, cluster, proxy, 'runtime', (page) => runtimeIn(page, name));
+}
+
+/** Envoy's page `runtime`, read. What no layer says has no entry, or an empty one. */
+export function runtimeIn(page: unknown, name: string): number | undefined {
+  const entries = fieldOf(page, 'entries') as Readonly<Record<string, unknown>> | undefined;
+  const value = textOf(entries?.[name], 'finalValue').trim();
+  return value === '' || Number.isNaN(Number(value)) ? undefined : Number(value);
+}
+
 /** A page of Envoy's admin interface, by way of Istio's agent, which is in every proxy's container. */
 function ask<T>(
   scene: Scene,

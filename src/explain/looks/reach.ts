@@ -48,6 +48,12 @@ export function outcomeOf(exitCode: number, timeConnect: string): Reached['outco
   return OUTCOMES[exitCode] ?? 'connected';
 }
 
+/** Why nobody can say whether a connection opens: somebody could not be made to try. Undefined where all have tried. */
+export function notTried(all: readonly Reached[]): string | undefined {
+  const one = all.find(({outcome}) => outcome === 'not tried');
+  return one === undefined ? undefined : `could not ask ${one.from} whether it reaches ${one.to}`;
+}
+
 /** For a sentence: what a person may conclude. */
 export function howText(outcome: Reached['outcome']): string {
   const texts: Readonly<Record<Reached['outcome'], string>> = {

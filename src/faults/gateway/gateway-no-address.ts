@@ -1,6 +1,6 @@
 import {own} from '../change.js';
 import {anyCluster, type Fault} from '../fault.js';
-import {addressOf, EAST_WEST, readdressOf, release} from '../load-balancer/address.js';
+import {addressOf, EAST_WEST, readdressOf, withoutAddress} from '../load-balancer/address.js';
 
 export const gatewayNoAddress: Fault = {
   name: 'gateway-no-address',
@@ -13,7 +13,11 @@ export const gatewayNoAddress: Fault = {
   changes: async ({cluster, bench}) => {
     const kube = bench.kube(cluster.name);
     const readdress = await readdressOf(EAST_WEST, kube, false);
-    return [own({cluster: cluster.name, readdress}, () => release(EAST_WEST, kube, bench))];
+    const change = async (): Promise<void> => {
+      await kube.patch(EAST_WEST, {spec: {type: 'ClusterIP'}});
+      await withoutAddress(EAST_WEST, kube, bench);
+    };
+    return [own({cluster: cluster.name, readdress}, change)];
   },
   see: ({name}) => [`k${name} -n istio-system get service istio-eastwestgateway`],
   gone: async ({cluster, bench}) => {

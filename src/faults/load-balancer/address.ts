@@ -1,5 +1,6 @@
 import {waitFor, type Look} from '../../base/wait-for.js';
 import type {Kube, KubeObject, KubeRef} from '../../drivers/kube/kube.js';
+import {putBack} from '../../drivers/kube/node-port.js';
 import {loadBalancerAddress} from '../../drivers/kube/workloads.js';
 import {ISTIO_SYSTEM} from '../../plan/plan.js';
 import type {Bench} from '../../scenario/bench.js';
@@ -17,6 +18,9 @@ export const EAST_WEST: KubeRef = {
   metadata: {name: 'istio-eastwestgateway', namespace: ISTIO_SYSTEM},
 };
 export const INGRESS = 'istio-ingressgateway';
+
+/** MetalLB takes an address only from the pool that is named here. */
+const WANTED_POOL = 'metallb.universe.tf/address-pool';
 
 const DEADLINE_MS = 60_000;
 /** MetalLB may still go by the former pool: what it gives must stay for so many looks. */
@@ -59,9 +63,17 @@ export async function readdress(
   await give(service, (found) => found === address, 1, kube, bench);
 }
 
-/** Takes a Service's address away: MetalLB refuses a pool without an address that it has given. */
-export async function release(service: KubeRef, kube: Kube, bench: Bench): Promise<void> {
-  await kube.patch(service, {spec: {type: 'ClusterIP'}});
+/**
+ * Takes a Service's address away: MetalLB refuses a pool without an address that it has given. It asks for a pool that
+ * is not there, and so keeps its nodePorts, which not being of this type would cost it.
+ */
+async function release(service: KubeRef, kube: Kube, bench: Bench): Promise<void> {
+  await kube.patch(service, {metadata: {annotations: {[WANTED_POOL]: 'none'}}});
+  await withoutAddress(service, kube, bench);
+}
+
+/** Waits until MetalLB has taken a Service's address away. */
+export async function withoutAddress(service: KubeRef, kube: Kube, bench: Bench): Promise<void> {
   const look = async (): Promise<Look> => {
     const address = await addressOf(service, kube);
     return {done: address === undefined, seen: address ?? 'without address'};
@@ -80,14 +92,14 @@ export async function give(
   kube: Kube,
   bench: Bench,
 ): Promise<void> {
-  await kube.replace(service);
+  await putBack(kube, service);
   let steady = 0;
   const look = async (): Promise<Look> => {
     const address = await addressOf(service, kube);
     steady = wanted(address) ? steady + 1 : 0;
     if (steady === 0 && address !== undefined) {
       await release(service, kube, bench);
-      await kube.replace(service);
+      await putBack(kube, service);
     }
     return {done: steady >= looks, seen: address ?? 'without address'};
   };

@@ -1,4 +1,3 @@
-import {EastwestError} from '../../base/errors.js';
 import type {Text} from '../../scenario/text.js';
 import {own} from '../change.js';
 import {anyCluster, type Fault} from '../fault.js';
@@ -11,16 +10,8 @@ export function nodeCut(name: string, how: Cut, does: Text): Fault {
     does,
     finding: 'node-unreachable',
     sites: anyCluster,
-    changes: async ({cluster: {node}, bench}) => {
-      const network = await bench.docker.network(bench.plan.dockerNetwork.name);
-      if (network === undefined) {
-        throw new EastwestError(`no docker network ${bench.plan.dockerNetwork.name}`, {
-          code: 'FAULT-LAB-NOT-UP',
-          hint: 'eastwest up',
-        });
-      }
-      return [own({reconnect: node}, () => cut(node, how, network.subnet, bench))];
-    },
+    changes: ({cluster: {node}, bench}) =>
+      Promise.resolve([own({reconnect: node}, () => cut(node, how, bench))]),
     see: ({node, server}, _peer, {client}) => [
       `docker exec ${client.name} curl --insecure --max-time 5 ${server}/version`,
       `docker exec ${node} iptables -S ${CHAIN}`,

@@ -1,6 +1,6 @@
 import {make} from '../change.js';
 import {anyCluster, type Fault} from '../fault.js';
-import {meshServices, required} from '../services/service.js';
+import {backedServices} from '../services/service.js';
 import {INGRESS_PRINCIPAL, onlyFrom} from './policy.js';
 
 const NAME = 'allow-only-ingress';
@@ -16,13 +16,7 @@ export const policyWrongPrincipal: Fault = {
   finding: 'policy-wrong-principal',
   sites: anyCluster,
   changes: async ({cluster, peer, bench, pick}) => {
-    const services = await meshServices(cluster.name, peer.name, bench);
-    const {selector} = pick(
-      required(
-        services.filter(({backed}) => backed),
-        'Service with pods of its own',
-      ),
-    );
+    const {selector} = pick(await backedServices(cluster.name, peer.name, bench));
     return [await make(cluster.name, [onlyFrom(NAME, bench.plan.namespace, selector, WRONG)], bench)];
   },
   see: ({name}, _peer, {namespace}) => [

@@ -2,7 +2,7 @@ import type {KubeObject} from '../../drivers/kube/kube.js';
 import {deploymentRef} from '../../scenario/deployment.js';
 import {make} from '../change.js';
 import {anyCluster, type Fault} from '../fault.js';
-import {meshServices, required} from '../services/service.js';
+import {backedServices} from '../services/service.js';
 
 const CLIENT = deploymentRef('plain-client', 'default');
 const STRICT = 'strict';
@@ -24,13 +24,7 @@ export const strictPlainClient: Fault = {
   sites: anyCluster,
   changes: async ({cluster, peer, bench, pick}) => {
     const {kube, plan} = bench;
-    const services = await meshServices(cluster.name, peer.name, bench);
-    const {ref, port} = pick(
-      required(
-        services.filter(({backed}) => backed),
-        'Service with pods of its own',
-      ),
-    );
+    const {ref, port} = pick(await backedServices(cluster.name, peer.name, bench));
     const [app] = await kube(cluster.name).list('apps/v1', 'Deployment', {namespace: plan.namespace});
     const image = (app as unknown as Fields | undefined)?.spec.template.spec.containers[0]?.image ?? '';
     const host = `${ref.metadata.name}.${plan.namespace}.svc.cluster.local`;

@@ -1,6 +1,6 @@
 import {act, target} from '../change.js';
 import {anyCluster, type Fault} from '../fault.js';
-import {meshServices, required} from './service.js';
+import {backedServices} from './service.js';
 
 /** Tells no protocol, and is not what the other cluster calls it. */
 const NAME = 'web';
@@ -14,13 +14,7 @@ export const servicePortNameWrong: Fault = {
   finding: 'service-port-name',
   sites: anyCluster,
   changes: async ({cluster, peer, bench, pick}) => {
-    const services = await meshServices(cluster.name, peer.name, bench);
-    const {ref, port} = pick(
-      required(
-        services.filter(({backed}) => backed),
-        'Service with pods of its own',
-      ),
-    );
+    const {ref, port} = pick(await backedServices(cluster.name, peer.name, bench));
     const change = {spec: {ports: [{port, name: NAME}]}};
     return [await act('patch', {cluster: cluster.name, object: target(ref), change}, bench)];
   },

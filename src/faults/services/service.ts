@@ -52,6 +52,20 @@ function meshService(service: KubeObject, pods: readonly KubeObject[]): MeshServ
   };
 }
 
+/** Those behind which pods of this cluster stand; refuses where there is none, in the words of `what`. */
+export async function backedServices(
+  cluster: string,
+  peer: string,
+  bench: Pick<Bench, 'kube' | 'plan'>,
+  what = 'Service with pods of its own',
+): Promise<readonly MeshService[]> {
+  const services = await meshServices(cluster, peer, bench);
+  return required(
+    services.filter(({backed}) => backed),
+    what,
+  );
+}
+
 /** Refuses where a fault finds no service of its kind. */
 export function required<T>(found: readonly T[], what: string): readonly T[] {
   if (found.length > 0) return found;

@@ -1,11 +1,8 @@
 import {act, own, target} from '../change.js';
 import {anyCluster, type Fault} from '../fault.js';
 import {CACERTS} from '../../scenario/authorities.js';
-import {renewalsOf, renewWithOwnCa} from './renew.js';
+import {putBackCacerts, renewalsOf, renewWithOwnCa} from './renew.js';
 import {ISTIO_SYSTEM} from '../../plan/plan.js';
-import type {Bench} from '../../scenario/bench.js';
-import {undoOf} from '../../scenario/undo.js';
-import type {Change} from '../fault.js';
 
 /** What istiod keeps a CA in that it has made up itself. */
 const OWN_CA = {
@@ -26,18 +23,11 @@ export const cacertsAfterIstiod: Fault = {
     await act('delete', {cluster: cluster.name, object: target(OWN_CA)}, bench),
     await act('delete', {cluster: cluster.name, object: target(CACERTS)}, bench),
     own(await renewalsOf(cluster.name, bench), () => renewWithOwnCa(cluster.name, bench)),
-    await putBack(cluster.name, bench),
+    // Too late.
+    await putBackCacerts(cluster.name, bench),
   ],
   see: ({name}) => [
     `k${name} -n istio-system get secret cacerts istio-ca-secret`,
     `k${name} -n istio-system logs deploy/istiod | grep -i 'self-signed\\|plugged-in'`,
   ],
 };
-
-/** The Secret as it was, too late. */
-async function putBack(cluster: string, {kube}: Bench): Promise<Change> {
-  const undo = undoOf(cluster, CACERTS, await kube(cluster).get(CACERTS));
-  return own([], async () => {
-    if ('restore' in undo) await kube(cluster).replace(undo.restore);
-  });
-}

@@ -4,11 +4,14 @@ import {ISTIO_SYSTEM} from '../../plan/plan.js';
 import type {Bench} from '../../scenario/bench.js';
 import {deploymentRef, restartPods} from '../../scenario/deployment.js';
 import {waitForRoot} from '../../scenario/trust.js';
-import type {Undo} from '../../scenario/undo.js';
+import {CACERTS} from '../../scenario/authorities.js';
+import {undoOf, type Undo} from '../../scenario/undo.js';
+import {own} from '../change.js';
+import type {Change} from '../fault.js';
 
 const GATEWAYS = ['istio-ingressgateway', 'istio-eastwestgateway'];
 const ROOT_DEADLINE_MS = 60_000;
-const ISTIOD = deploymentRef('istiod', ISTIO_SYSTEM);
+export const ISTIOD = deploymentRef('istiod', ISTIO_SYSTEM);
 
 /** What takes its certificates from a cluster's istiod: the gateways and the apps of the lab. */
 export async function workloadsOf(cluster: string, {kube, plan}: Bench): Promise<readonly KubeRef[]> {
@@ -26,11 +29,24 @@ export async function renewalsOf(cluster: string, bench: Bench): Promise<readonl
 
 /** istiod reads its CA at its start and at no other time, a workload gets its certificate at its own. */
 export async function renew(cluster: string, bench: Bench): Promise<void> {
+  await renewIstiod(cluster, bench);
+  await restartWorkloads(cluster, bench);
+}
+
+/** Lets istiod read its CA anew, until the namespaces are told its root; workloads keep what they have. */
+export async function renewIstiod(cluster: string, bench: Bench): Promise<void> {
   const kube = bench.kube(cluster);
   await restartPods(kube, ISTIOD, bench);
   await waitForRoot(kube, ISTIO_SYSTEM, bench);
   await waitForRoot(kube, bench.plan.namespace, bench);
-  await restartWorkloads(cluster, bench);
+}
+
+/** Puts the Secret back as it is when this is worked out; what takes it back is noted by whoever changes it. */
+export async function putBackCacerts(cluster: string, {kube}: Bench): Promise<Change> {
+  const undo = undoOf(cluster, CACERTS, await kube(cluster).get(CACERTS));
+  return own([], async () => {
+    if ('restore' in undo) await kube(cluster).replace(undo.restore);
+  });
 }
 
 /** As `renew`, where istiod finds no plug-in CA and makes up one of its own. */

@@ -5,7 +5,10 @@ export const gateway = texts({
     check: 'gateway',
     title: {en: 'A cluster has no east-west gateway'},
     cause: '${cluster} has no running east-west gateway (${seen}), so there is no way into its network.',
-    remedy: ['eastwest up'],
+    remedy: [
+      'i${cluster} install -y -f ${file} --set values.global.proxy.privileged=true',
+      'k${cluster} -n istio-system scale deploy/istio-eastwestgateway --replicas=1',
+    ],
     page: {
       symptom:
         'Calls across end in a time-out: the caller has the address of a pod in a network that it cannot reach, or none at all.',
@@ -18,7 +21,10 @@ export const gateway = texts({
     check: 'gateway',
     title: {en: 'An east-west gateway has no address'},
     cause: 'The east-west gateway of ${cluster} runs, but its Service has no external address (${seen}).',
-    remedy: ['k${cluster} -n istio-system describe svc istio-eastwestgateway', 'eastwest up'],
+    remedy: [
+      'k${cluster} -n istio-system patch svc istio-eastwestgateway -p \'{"spec":{"type":"LoadBalancer"}}\'',
+      'k${cluster} -n istio-system describe svc istio-eastwestgateway',
+    ],
     page: {
       symptom: '`<pending>`; the other cluster has the address of a pod in place of the gateway’s.',
       seen: 'Type and `status.loadBalancer` of the Service.',
@@ -31,7 +37,7 @@ export const gateway = texts({
     title: {en: 'A network’s name is missing or wrong'},
     cause:
       '${object} in ${cluster} has the label topology.istio.io/network ${found}, and should have ${network}.',
-    remedy: ['k${cluster} label ${target} topology.istio.io/network=${network} --overwrite', 'eastwest up'],
+    remedy: ['k${cluster} label ${target} topology.istio.io/network=${network} --overwrite'],
     page: {
       symptom:
         'The other cluster has the addresses of pods, which it cannot reach, or sends to a gateway that leads elsewhere.',
@@ -78,12 +84,15 @@ export const gateway = texts({
     title: {en: 'An east-west gateway knows no service'},
     cause:
       'The east-west gateway of ${cluster} listens, but has no SNI cluster for a service of ${namespace}, so it closes every connection.',
-    remedy: ['k${cluster} -n istio-system rollout restart deploy/istio-eastwestgateway', 'eastwest up'],
+    remedy: [
+      'k${cluster} -n istio-system set env deploy/istio-eastwestgateway ISTIO_META_ROUTER_MODE=sni-dnat',
+      'k${cluster} -n istio-system rollout restart deploy/istio-eastwestgateway',
+    ],
     page: {
       symptom:
         '503 at the caller, `TLS_error … Connection reset by peer`; `NC` in the access log of the gateway. `istioctl proxy-status` says SYNCED all the while.',
       seen: 'Clusters of the proxy whose names begin with `outbound_`, and among them those of the lab’s namespace.',
-      why: 'In Istio 1.17 a new `Gateway` alone does not push clusters to gateways: where `cross-network-gateway` comes after the gateway has connected, the listener comes and the clusters do not. Any full push heals it. They are missing as well where the pod lacks `ISTIO_META_ROUTER_MODE=sni-dnat`; then `eastwest up` puts the Deployment right.',
+      why: 'In Istio 1.17 a new `Gateway` alone does not push clusters to gateways: where `cross-network-gateway` comes after the gateway has connected, the listener comes and the clusters do not. Any full push heals it. They are missing as well where the pod lacks `ISTIO_META_ROUTER_MODE=sni-dnat`; then the Deployment has to be given it first.',
       source: 'seen twice in this lab (275 s without an end); istio 1.17 pilot/pkg/xds/cds.go, cdsNeedsPush.',
     },
   },

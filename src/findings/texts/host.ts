@@ -29,7 +29,7 @@ export const host = texts({
     check: 'host',
     title: {en: 'A node is stopped'},
     cause: 'The node ${node} is stopped, and with it all of the cluster ${cluster}.',
-    remedy: ['docker start ${node}', 'eastwest up'],
+    remedy: ['docker start ${node}'],
     page: {
       symptom: 'The cluster does not answer; calls that need it end in 503 or in a time-out.',
       seen: 'The engine has the container and says that it does not run.',
@@ -53,7 +53,7 @@ export const host = texts({
     check: 'host',
     title: {en: 'The client container does not run'},
     cause: 'The container ${client}, from which the lab is called, does not run.',
-    remedy: ['eastwest up'],
+    remedy: ['docker start ${client} || eastwest up'],
     page: {
       symptom: 'No scenario can call; `docker exec` names an unknown or a stopped container.',
       seen: 'The engine does not know the container, or says that it does not run.',
@@ -66,11 +66,15 @@ export const host = texts({
     title: {en: 'Clocks differ'},
     cause:
       'The clock of ${where} is ${seconds} s away from that of ${other}: certificates count as not yet valid, or as expired.',
-    remedy: ['date -u; docker exec ${node} date -u', 'docker restart ${node}'],
+    remedy: [
+      'date -u; docker exec ${node} date -u',
+      'docker restart ${skewed}',
+      'k${cluster} -n ${place} rollout undo deploy/${deployment} || k${cluster} -n ${place} rollout restart deploy/${deployment}',
+    ],
     page: {
       symptom: '`x509: certificate has expired or is not yet valid`, mostly after a laptop slept.',
       seen: 'The time in each node, and the time at which istiod and workload certificates begin are compared with the clock of this machine. More than 60 s is a fault.',
-      why: 'Istio dates certificates back by two minutes only. Containers share the clock of their machine; it differs where the engine runs in a virtual machine, where a process is given another time, or where a certificate was issued under another clock.',
+      why: 'Istio dates certificates back by two minutes only. Containers share the clock of their machine; it differs where the engine runs in a virtual machine, where a process is given another time, or where a certificate was issued under another clock: then the clocks may agree by now, and the workload needs another certificate, or its Deployment the template of before.',
       source:
         'docker/for-mac issue 17; docker/for-win issue 5131; istio 1.17 security/pkg/pki/util/generate_cert.go.',
     },
@@ -79,7 +83,10 @@ export const host = texts({
     check: 'host',
     title: {en: 'A node has another address than its cluster believes'},
     cause: '${node} has the address ${now} on the docker network, but ${believer} still goes by ${then}.',
-    remedy: ['docker restart ${node}', 'eastwest up'],
+    remedy: [
+      'docker restart ${outdated}',
+      'i${cluster} create-remote-secret --name=${peerName} --server=${server} | k${reader} apply -f -',
+    ],
     page: {
       symptom:
         'After a restart kubectl answers or not, and discovery across the clusters is dead or reads the wrong cluster.',

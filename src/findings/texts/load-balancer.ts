@@ -1,11 +1,21 @@
 import {texts} from '../finding.js';
 
+/** What MetalLB has given it takes back first: it refuses a pool that lacks such an address. */
+const RELEASE =
+  'k${astray} -n ${place} patch svc ${services} -p \'{"spec":{"type":"ClusterIP"}}\' && sleep 5';
+const RANGE =
+  'k${astray} -n metallb-system patch ipaddresspool default --type merge -p \'{"spec":{"addresses":["${planned}"]}}\'';
+const GIVE = 'k${astray} -n ${place} patch svc ${services} -p \'{"spec":{"type":"LoadBalancer"}}\'';
+
 export const loadBalancer = texts({
   'load-balancer-down': {
     check: 'load-balancer',
     title: {en: 'MetalLB does not run'},
     cause: '${part} of MetalLB in ${cluster} has no ready pod, so addresses are not given or not announced.',
-    remedy: ['k${cluster} -n metallb-system get pods', 'eastwest up'],
+    remedy: [
+      'k${cluster} -n metallb-system get pods',
+      'k${cluster} -n metallb-system rollout restart deploy/controller ds/speaker || eastwest up',
+    ],
     page: {
       symptom: 'Gateways stay `<pending>`, or have an address that nobody answers for.',
       seen: 'The Deployment `controller`, which gives addresses, and the DaemonSet `speaker`, which announces them.',
@@ -30,11 +40,11 @@ export const loadBalancer = texts({
     title: {en: 'The pool is outside of the docker network'},
     cause:
       'The pool ${pool} of ${cluster} is not within the docker network ${subnet}, so nobody can reach what is given from it.',
-    remedy: ['eastwest up', 'k${cluster} -n istio-system get svc'],
+    remedy: [RELEASE, RANGE, GIVE, 'k${cluster} -n istio-system get svc'],
     page: {
       symptom: 'Gateways have addresses, and every call to them runs into a time-out.',
       seen: 'The ranges of the pools are compared with the subnet that the engine gives for the lab’s network.',
-      why: 'MetalLB answers ARP on the docker network. For an address outside nobody asks there; the packet takes the default route. It comes of copying 172.18.255.x from a text while the engine chose another subnet, or of taking the IPv6 subnet for the first.',
+      why: 'MetalLB answers ARP on the docker network. For an address outside nobody asks there; the packet takes the default route. It comes of copying 172.18.255.x from a text while the engine chose another subnet, or of taking the IPv6 subnet for the first. MetalLB takes no pool that lacks an address which it has given, and says so in its log only: the Service lets go of it first.',
       source: 'kumahq/kuma issue 10030; cilium pull request 33093; kind known issues.',
     },
   },
@@ -43,7 +53,7 @@ export const loadBalancer = texts({
     title: {en: 'Two clusters give out the same addresses'},
     cause:
       'The pools of ${cluster} (${pool}) and ${peer} (${other}) share addresses, so both clusters answer for the same ones.',
-    remedy: ['eastwest up', 'k${cluster} -n istio-system get svc; k${peer} -n istio-system get svc'],
+    remedy: [RELEASE, RANGE, GIVE, 'k${cluster} -n istio-system get svc; k${peer} -n istio-system get svc'],
     page: {
       symptom:
         'A call reaches the right cluster, and a minute later the other one: whoever answered ARP last.',
@@ -58,7 +68,7 @@ export const loadBalancer = texts({
     title: {en: 'The pool is exhausted'},
     cause:
       '${service} in ${cluster} waits for an address, and none of the ${size} of the pool ${pool} is free.',
-    remedy: ['k${cluster} get svc -A | grep LoadBalancer', 'eastwest up'],
+    remedy: ['k${cluster} get svc -A | grep LoadBalancer', RANGE],
     page: {
       symptom: '`EXTERNAL-IP` is `<pending>`. The event of the Service says `no available IPs`.',
       seen: 'Services of type LoadBalancer without an address, and how many of the pool’s addresses are taken.',

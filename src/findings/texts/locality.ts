@@ -5,7 +5,11 @@ export const locality = texts({
     check: 'locality',
     title: {en: 'A node does not say where it is'},
     cause: 'The node of ${cluster} has ${found} for ${label}, and should have ${wanted}.',
-    remedy: ['k${cluster} label node ${node} ${label}=${wanted} --overwrite', 'eastwest up'],
+    remedy: [
+      'k${cluster} label node ${node} topology.kubernetes.io/region=${region} topology.kubernetes.io/zone=${zone} --overwrite',
+      'k${cluster} -n ${namespace} rollout restart deploy',
+      'k${cluster} -n istio-system rollout restart deploy',
+    ],
     page: {
       symptom: 'Calls are spread over both regions, or all go to the far one.',
       seen: 'The labels `topology.kubernetes.io/region` and `/zone` of the nodes against the lab’s.',
@@ -48,14 +52,15 @@ export const locality = texts({
     check: 'locality',
     title: {en: 'Nothing is ever ejected'},
     cause:
-      'The DestinationRule ${rule} of ${cluster} forbids every ejection: ${what}, and ${service} has ${hosts} hosts.',
+      'By the DestinationRule ${rule} of ${cluster} the proxy of ${deployment} ejects nobody: ${what}, and ${service} has ${hosts} hosts.',
     remedy: [
-      'k${cluster} -n ${namespace} patch destinationrule ${name} --type merge -p \'{"spec":{"trafficPolicy":{"outlierDetection":{"maxEjectionPercent":100,"minHealthPercent":0}}}}\'',
+      'k${cluster} -n ${namespace} patch destinationrule ${name} --type merge -p \'{"spec":{"trafficPolicy":{"outlierDetection":{"consecutive5xxErrors":${errors},"maxEjectionPercent":100,"minHealthPercent":0}}}}\'',
+      'k${cluster} -n ${place} patch deploy/${overridden} --type merge -p \'{"spec":{"template":{"metadata":{"annotations":{"proxy.istio.io/config":null}}}}}\'',
     ],
     page: {
       symptom: 'The near host fails, and all calls still go to it.',
-      seen: '`maxEjectionPercent` and `minHealthPercent` of the rule against the number of hosts that a proxy has.',
-      why: 'One host of two is 50 %. From Envoy 1.28 on a share that is too small for one host ejects none; before, one was always ejected. Istio leaves the percentage at 10 where a rule does not say it, and takes 0 for not said. In a lab with stock Envoy a runtime value lifts the limit for all, unless a pod asks for another by its annotation; so there the rule is named for what it says, and would do its harm with Istio’s own proxy.',
+      seen: '`maxEjectionPercent` of the rule, or what the runtime value `outlier_detection.max_ejection_percent` makes of it in each proxy, against the number of hosts that this proxy has; `minHealthPercent` where no healthy host stands by.',
+      why: 'One host of two is 50 %. From Envoy 1.28 on a share that is too small for one host ejects none; before, one was always ejected. Istio leaves the percentage at 10 where a rule does not say it, and takes 0 for not said. A runtime value overrides the rules. In a lab with stock Envoy it lifts the limit for the whole mesh, unless a pod asks for another by its annotation; with istio-proxy of Istio 1.19 and before no percentage keeps the first host from being ejected. Under `minHealthPercent` Envoy sends calls to all hosts, ejected or not, but not as long as healthy ones of a later priority can take them.',
       source: 'istio issue 34605; Envoy 1.28 release notes on max_ejection_percent.',
     },
   },

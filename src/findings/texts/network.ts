@@ -24,7 +24,7 @@ export const controlPlane = texts({
     remedy: [
       'docker exec ${node} ctr -n k8s.io tasks ls',
       'docker exec ${node} journalctl -u kubelet -n 50 --no-pager',
-      'eastwest up',
+      'docker restart ${node}',
     ],
     page: {
       symptom: 'kubectl: `connection refused`, or no answer.',
@@ -53,7 +53,7 @@ export const controlPlane = texts({
     title: {en: 'istiod does not run'},
     cause:
       'istiod of ${cluster} has no ready pod (${seen}): its proxies keep what they have and learn nothing new.',
-    remedy: ['k${cluster} -n istio-system scale deploy/istiod --replicas=1', 'eastwest up'],
+    remedy: ['k${cluster} -n istio-system scale deploy/istiod --replicas=1 || eastwest up'],
     page: {
       symptom:
         'Calls go on for a while. New pods get no proxy or never become ready, changes have no effect, certificates run out after a day.',

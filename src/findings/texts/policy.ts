@@ -5,11 +5,11 @@ export const policy = texts({
     check: 'policy',
     title: {en: 'A policy lets in somebody who does not exist'},
     cause:
-      'The AuthorizationPolicy ${policy} of ${cluster} allows ${principal}, which no workload of any cluster is; all others are refused.',
+      'The AuthorizationPolicy ${policy} of ${cluster} allows ${principal}, which no workload of any cluster is; all others are refused, ${refused}.',
     remedy: ['k${cluster} -n ${namespace} edit authorizationpolicy ${name}'],
     page: {
       symptom: '403 `RBAC: access denied` for the caller that was meant.',
-      seen: 'The principals of every ALLOW rule against the identities of the service accounts that pods in any cluster have.',
+      seen: "The principals of every ALLOW rule against the identities of the service accounts that pods in any cluster have. Beside it stands who was refused lately: the callee's access log has the rule (`rbac_access_denied_matched_policy[…]`; `none` says that no rule let the call in) and the id of the request, the caller's log has the same id, and the caller's live certificate its identity.",
       why: 'A principal is `cluster.local/ns/NAMESPACE/sa/SERVICE-ACCOUNT`. It carries no cluster, no `spiffe://`, and the name of the service account, not that of the app. `istioctl x authz check POD` prints the rule as it is, so it looks right there.',
       source: 'istio issues 41690 and 47027; scenario ch12/cross-cluster-authz.',
     },
@@ -34,7 +34,7 @@ export const policy = texts({
     check: 'policy',
     title: {en: 'A client without a proxy calls where mutual TLS is asked for'},
     cause:
-      '${peerAuthentication} of ${cluster} asks for STRICT mutual TLS, and ${client} has no proxy that could speak it.',
+      '${peerAuthentication} of ${cluster} asks for STRICT mutual TLS, and ${client} has no proxy that could speak it${closed}.',
     remedy: [
       'k${cluster} -n ${place} label pod ${pod} sidecar.istio.io/inject=true --overwrite',
       'k${cluster} -n ${namespace} patch peerauthentication ${name} --type merge -p \'{"spec":{"mtls":{"mode":"PERMISSIVE"}}}\'',
@@ -42,7 +42,7 @@ export const policy = texts({
     page: {
       symptom:
         '`Connection reset by peer` in the client; nothing in the access log but a connection that was closed.',
-      seen: 'PeerAuthentications in mode STRICT, and pods without a proxy outside of the namespaces of the system.',
+      seen: 'PeerAuthentications in mode STRICT, and pods without a proxy outside of the namespaces of the system. A connection that was closed stands in the access log of the callee with the flag NR and `filter_chain_not_found`, from the address of the pod.',
       why: 'In STRICT a proxy closes whatever is not mutual TLS. A pod without a proxy speaks plain text. Either it gets a proxy (and is made anew), or the port stays PERMISSIVE.',
       source: 'istio documentation, “Mutual TLS Migration”.',
     },
@@ -91,7 +91,7 @@ export const call = texts({
     ],
     page: {
       symptom: 'The call that proves the lab is not answered with 200.',
-      seen: 'The call that `lab.yaml` declares, from the client, as `up` makes it at its end.',
+      seen: 'The call that `lab.yaml` declares, from the client, as `up` makes it at its end. Where a policy has turned it away, the cause names the principal that arrived and the policy, from the access logs.',
       why: 'The cause is one that the chain has no check for: the app itself, a route, a rule of the mesh. The evidence of all checks is there to begin with.',
       source: 'the honest end of any such list.',
     },

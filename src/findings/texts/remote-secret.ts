@@ -1,7 +1,6 @@
 import {texts} from '../finding.js';
 
-const AGAIN =
-  'istioctl create-remote-secret --kubeconfig ${peer}-kubeconfig --name=${peerName} --server=${server} | k${cluster} apply -f -';
+const AGAIN = 'i${peer} create-remote-secret --name=${peerName} --server=${server} | k${cluster} apply -f -';
 
 export const remoteSecret = texts({
   'remote-secret-missing': {
@@ -100,10 +99,7 @@ export const remoteSecret = texts({
     check: 'remote-secret',
     title: {en: 'istiod has not read another cluster'},
     cause: 'The remote secret is right, but istiod of ${cluster} says of ${peer}: ${seen}.',
-    remedy: [
-      'k${cluster} -n istio-system rollout restart deploy/istiod',
-      'istioctl remote-clusters --kubeconfig ${cluster}-kubeconfig',
-    ],
+    remedy: ['k${cluster} -n istio-system rollout restart deploy/istiod', 'i${cluster} remote-clusters'],
     page: {
       symptom: '`istioctl remote-clusters` shows `timeout` or leaves the cluster out.',
       seen: 'What istiod’s debug page `clusterz` says, which is also what `istioctl remote-clusters` prints.',

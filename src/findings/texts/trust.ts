@@ -1,12 +1,21 @@
 import {texts} from '../finding.js';
 
+/** From the folders on this machine, which hold the CA of the lab. */
+const CREATE =
+  'k${cluster} -n istio-system create secret generic cacerts --from-file=${certs}/ca-cert.pem --from-file=${certs}/ca-key.pem --from-file=${certs}/cert-chain.pem --from-file=${rootFolder}/root-cert.pem || eastwest up';
+/** istiod reads its CA at its start, a workload gets its certificate at its own: one after the other. */
+const ISTIOD_ANEW =
+  'k${cluster} -n istio-system rollout restart deploy/istiod && k${cluster} -n istio-system rollout status deploy/istiod';
+const WORKLOADS_ANEW =
+  'k${cluster} -n istio-system rollout restart deploy; k${cluster} -n ${namespace} rollout restart deploy';
+
 export const trust = texts({
   'cacerts-missing': {
     check: 'trust',
     title: {en: 'A cluster has no plug-in CA'},
     cause:
       '${cluster} has no Secret cacerts in istio-system, so its istiod makes up a CA that no other cluster believes.',
-    remedy: ['eastwest up', 'k${cluster} -n istio-system rollout restart deploy'],
+    remedy: [CREATE, ISTIOD_ANEW, WORKLOADS_ANEW],
     page: {
       symptom: 'Calls across end in 503 with `CERTIFICATE_VERIFY_FAILED`; within a cluster all is well.',
       seen: 'The Secret `cacerts` of every cluster.',
@@ -19,11 +28,7 @@ export const trust = texts({
     title: {en: 'The clusters have different roots'},
     cause:
       'The root of ${cluster} (${root}) is not that of ${peer} (${other}), so neither believes the certificates of the other.',
-    remedy: [
-      'k${cluster} -n istio-system delete secret cacerts',
-      'eastwest up',
-      'k${cluster} -n istio-system rollout restart deploy; k${cluster} -n ${namespace} rollout restart deploy',
-    ],
+    remedy: ['k${cluster} -n istio-system delete secret cacerts', CREATE, ISTIOD_ANEW, WORKLOADS_ANEW],
     page: {
       symptom:
         '503, `upstream connect error … TLS error: 268435581 … CERTIFICATE_VERIFY_FAILED`, or `TLSV1_ALERT_UNKNOWN_CA` on the other side.',
@@ -37,16 +42,17 @@ export const trust = texts({
     title: {en: 'An intermediate CA is not valid'},
     cause: 'The intermediate CA of ${cluster}, ${subject}, is valid from ${from} to ${to} and so not now.',
     remedy: [
-      'rm -r ${certs}',
+      'openssl x509 -checkend 0 -noout -in ${certs}/ca-cert.pem || mv ${certs} ${certs}.expired',
       'k${cluster} -n istio-system delete secret cacerts',
-      'eastwest up',
-      'k${cluster} -n istio-system rollout restart deploy; k${cluster} -n ${namespace} rollout restart deploy',
+      CREATE,
+      ISTIOD_ANEW,
+      WORKLOADS_ANEW,
     ],
     page: {
       symptom:
         '`CERTIFICATE_VERIFY_FAILED: certificate has expired`, although every workload certificate is hours old.',
       seen: 'The dates of `ca-cert.pem` in `cacerts`, and of the intermediate in the chains that live proxies show.',
-      why: 'A chain is as valid as its weakest part. Istio 1.17 reads `cacerts` once, at the start of istiod, and gives no warning that it runs out.',
+      why: 'A chain is as valid as its weakest part. Istio 1.17 reads `cacerts` once, at the start of istiod, and gives no warning that it runs out. The folder on this machine is put aside only where its CA has expired as well; `up` then issues another.',
       source: 'istio documentation, “Plug in CA Certificates”.',
     },
   },
@@ -54,16 +60,12 @@ export const trust = texts({
     check: 'trust',
     title: {en: 'istiod does not use the CA that lies there'},
     cause:
-      'cacerts lies in ${cluster}, but its istiod signs with another CA: it was started before the Secret was there.',
-    remedy: [
-      'k${cluster} -n istio-system rollout restart deploy/istiod',
-      'k${cluster} -n istio-system rollout status deploy/istiod',
-      'k${cluster} -n istio-system rollout restart deploy; k${cluster} -n ${namespace} rollout restart deploy',
-    ],
+      'cacerts lies in ${cluster}, but its istiod signs with another CA: it was started before the Secret was as it is.',
+    remedy: [ISTIOD_ANEW, WORKLOADS_ANEW],
     page: {
       symptom:
         'The Secret is right, `kubectl` shows it, and calls across fail all the same with `CERTIFICATE_VERIFY_FAILED`.',
-      seen: 'The root in `cacerts` is compared with the one that istiod tells its namespaces (ConfigMap `istio-ca-root-cert`), and with the root and the intermediate in the chains of proxies.',
+      seen: 'The root in `cacerts` is compared with the one that istiod tells its namespaces (ConfigMap `istio-ca-root-cert`), and the root and the intermediate there with those in the chains of proxies. Chains that are all older than istiod itself tell nothing of it.',
       why: 'istiod of 1.17 looks for `cacerts` at its start and never again. So the order matters: the Secret first, then istiod, then the pods.',
       source: 'istio issues 32501 and 52356.',
     },

@@ -22,7 +22,10 @@ export const workloads = texts({
     check: 'injection',
     title: {en: 'An app of the lab does not run'},
     cause: 'The app ${app} of ${cluster} has no ready pod: ${seen}.',
-    remedy: ['k${cluster} -n ${namespace} describe deploy/${app}', 'eastwest up'],
+    remedy: [
+      'k${cluster} -n ${namespace} describe deploy/${app}',
+      'k${cluster} -n ${namespace} scale deploy/${app} --replicas=1 || eastwest up',
+    ],
     page: {
       symptom: '503 `no healthy upstream` where nobody stands in for it.',
       seen: 'The Deployments that the lab declares: wanted replicas, ready ones, and the reason that a waiting container gives.',
@@ -122,7 +125,7 @@ export const endpoints = texts({
     title: {en: 'Proxies send into a network that they cannot reach'},
     cause:
       '${proxy} in ${cluster} has ${found} for ${service} in ${peer} in place of the gateway ${gateway}:15443.',
-    remedy: ['k${cluster} -n istio-system rollout restart deploy/istiod', 'eastwest up'],
+    remedy: ['k${cluster} -n istio-system rollout restart deploy/istiod'],
     page: {
       symptom: 'Calls across end in a time-out.',
       seen: 'The addresses of the hosts that a proxy has, against the pods of the other cluster and the address of its gateway.',

@@ -7,7 +7,7 @@ import {join} from 'node:path';
 import test, {type ExecutionContext} from 'ava';
 import {EXIT} from '../../../src/base/errors.js';
 import {holdNames, labNames} from '../../../src/cli/hold-lab.js';
-import {locksAt, socketLocks} from '../../../src/drivers/lock/socket-locks.js';
+import {locksAt, removeStale, socketLocks} from '../../../src/drivers/lock/socket-locks.js';
 import {readLab} from '../../../src/lab/read-lab.js';
 import {refusal} from '../../helpers/error.js';
 import {projectFile} from '../../helpers/project.js';
@@ -134,6 +134,22 @@ test('where sockets are files, one that a killed process has left is taken over,
   t.deepEqual(await locks.take(['a name'], me), {busy: 'a name', holder: me});
   if ('release' in taken) await taken.release();
   t.deepEqual(readdirSync(folder), []);
+});
+
+test('where sockets are files, whoever comes late with what it has found stale leaves the one that took over alone', async (t) => {
+  const folder = await tempFolder(t);
+  const file = join(folder, 'one.sock');
+  const locks = locksAt(() => file);
+  const me = {pid: process.pid, command: 'eastwest up', folder, since: '2026-01-01T00:00:00.000Z'};
+  const taken = await locks.take(['a name'], me);
+  t.true('release' in taken);
+  // As one that has asked before this one listened.
+  t.false(await removeStale(file));
+  t.deepEqual(await locks.take(['a name'], {...me, command: 'eastwest down'}), {busy: 'a name', holder: me});
+  t.deepEqual(readdirSync(folder), ['one.sock']);
+  if ('release' in taken) await taken.release();
+  t.deepEqual(readdirSync(folder), []);
+  t.true(await removeStale(file), 'nothing is there');
 });
 
 async function holder(t: ExecutionContext, program: string, names: readonly string[]) {

@@ -6,6 +6,7 @@ import {explain, settledBy} from '../../../src/explain/explain.js';
 import {fault, passing, type Judged} from '../../../src/explain/judged.js';
 import type {LabReach} from '../../../src/explain/scene.js';
 import {explanationJsonSchema, explanationText} from '../../../src/findings/index.js';
+import {VirtualClock} from '../../fakes/virtual-clock.js';
 import {fakeWorld} from '../../fakes/world.js';
 
 const GOOD: Judged = {evidence: [{of: 'west', seen: 'fine'}], faults: []};
@@ -30,7 +31,7 @@ function seeing(id: Check['id'], ...all: readonly (Judged | Error)[]): Check & {
   return check;
 }
 
-const lab = () => fakeWorld([]);
+const lab = () => ({...fakeWorld([]), clock: new VirtualClock()});
 const run = (world: LabReach, ...chain: readonly Check[]) =>
   explain(world, {signal: new AbortController().signal, chain});
 
@@ -117,6 +118,26 @@ test('the first finding stands within ten seconds, the whole within fifteen, whe
     t.true(settledBy(ms) + slowestLook <= 15_000);
     if (ms <= 6500) t.true(settledBy(ms) - ms >= 2500, 'too short to settle');
   }
+});
+
+test('a look that is made again is broken off at the limit, and what was seen before it counts', async (t) => {
+  const LOOK_MS = 5500;
+  const world = lab();
+  const broken: string[] = [];
+  const slow: Check = {
+    id: 'gateway',
+    looked: 'slowly',
+    examine: async ({signal}) => {
+      signal.addEventListener('abort', () => broken.push(`at ${world.clock.nowMs()} ms`), {once: true});
+      await world.clock.sleep(LOOK_MS, signal);
+      return DOWN;
+    },
+  };
+  const found = await run(world, slow);
+  t.is(found.finding?.code, 'istiod-down');
+  t.is(world.clock.nowMs(), settledBy(LOOK_MS));
+  t.true(found.seconds <= 10, `${found.seconds} s`);
+  t.is(broken[0], `at ${settledBy(LOOK_MS)} ms`, 'what it had begun is ended too');
 });
 
 test('a person who ends it gets no finding', async (t) => {

@@ -3,10 +3,10 @@ import type {KubeObject} from '../../../src/drivers/kube/kube.js';
 import {openingFor} from '../../../src/explain/checks/gateway.js';
 import {clusterOf, servicesIn} from '../../../src/explain/looks/hosts.js';
 import {knownProxy} from '../../../src/explain/looks/istiod.js';
-import {deploymentNameOf, runningOf, startedMs} from '../../../src/explain/looks/pods.js';
-import {hostsIn, portsIn} from '../../../src/explain/looks/proxies.js';
+import {deploymentNameOf, runningOf, runningSinceMs, startedMs} from '../../../src/explain/looks/pods.js';
+import {hostsIn, portsIn, runtimeIn} from '../../../src/explain/looks/proxies.js';
 import {sharing} from '../../../src/explain/looks/ranges.js';
-import {neverEjects, ruleSeen} from '../../../src/explain/looks/rules.js';
+import {errorsThatEject, MOST_EJECTED, neverEjects, ruleSeen} from '../../../src/explain/looks/rules.js';
 import {chapterPlan} from '../../helpers/chapter.js';
 
 const NOW = Date.UTC(2026, 0, 1);
@@ -174,8 +174,34 @@ test('a rule’s host may be short, and outlier detection may stand with a port'
 });
 
 test('of two hosts half can be ejected, and 0 means that nothing is said', (t) => {
-  t.is(neverEjects({maxEjectionPercent: 49}, 2), 'maxEjectionPercent is 49');
-  t.is(neverEjects({maxEjectionPercent: 50}, 2), undefined);
-  t.is(neverEjects({maxEjectionPercent: 0}, 2), undefined);
-  t.is(neverEjects({maxEjectionPercent: 10}, 10), undefined);
+  const of = (maxEjectionPercent: number, hosts: number): string | undefined =>
+    neverEjects({maxEjectionPercent}, {hosts, alwaysOne: false, runtimePercent: undefined, standBy: true})
+      ?.what;
+  t.is(of(49, 2), 'maxEjectionPercent is 49');
+  t.is(of(50, 2), undefined);
+  t.is(of(0, 2), 'maxEjectionPercent is not said, which is 10');
+  t.is(of(0, 10), undefined);
+  t.is(of(10, 10), undefined);
+});
+
+test('how many errors eject is kept where it is a number that can come about', (t) => {
+  t.is(errorsThatEject({consecutive5xxErrors: 3}), 3);
+  t.is(errorsThatEject({consecutive5xxErrors: 0}), 1);
+  t.is(errorsThatEject({}), 5);
+});
+
+test('a runtime value is read as Envoy has it in effect', (t) => {
+  const page = {
+    layers: ['static_layer', 'admin'],
+    entries: {[MOST_EJECTED]: {layer_values: ['100', ''], final_value: '100'}, other: {final_value: 'on'}},
+  };
+  t.is(runtimeIn(page, MOST_EJECTED), 100);
+  t.is(runtimeIn(page, 'other'), undefined, 'no number');
+  t.is(runtimeIn({layers: [], entries: {}}, MOST_EJECTED), undefined);
+});
+
+test('a pod has run without a break since the last of its containers began', (t) => {
+  const began = (seconds: number) => ({name: 'x', state: {running: {startedAt: before(seconds)}}});
+  t.is(runningSinceMs(pod(true, 3600, {containerStatuses: [began(60), began(30)]})), NOW - 30_000);
+  t.is(runningSinceMs(pod(true, 3600)), undefined);
 });

@@ -66,6 +66,29 @@ test('host: a second of difference between clocks is none, two minutes are one',
   t.deepEqual(codes(judgeHost(host({aheadS: undefined}))), []);
 });
 
+test('host: who could not be asked is no sign of health, and hides no fault', (t) => {
+  const judged = judgeHost(host({aheadS: undefined, unasked: ['west-control-plane for its time']}));
+  t.deepEqual(codes(judged), []);
+  t.is(judged.pending, 'could not ask west-control-plane for its time');
+  t.is(judgeHost(host()).pending, undefined);
+  const both = judgeHost(host({unasked: ['x']}, {client: {name: 'mypc', running: false}}));
+  t.deepEqual(codes(both), ['client-missing']);
+});
+
+test('host: an address in a remote secret is put right in the secret, one of Kubernetes by a restart', (t) => {
+  const remedy = (more: Partial<NodeSeen>): readonly string[] => {
+    const [first] = judgeHost(host(more)).faults;
+    return first === undefined ? [] : findingOf(first, 'host').remedy;
+  };
+  const secret = {reader: 'east', peerName: 'west-cluster', server: 'https://west-control-plane:6443'};
+  const written = {believer: 'the remote secret in east', address: '172.18.0.3', secret};
+  t.deepEqual(remedy({believed: [written]}), [
+    'iwest create-remote-secret --name=west-cluster --server=https://west-control-plane:6443 | keast apply -f -',
+  ]);
+  const own = {believer: 'its Kubernetes node object', address: '172.18.0.3'};
+  t.deepEqual(remedy({believed: [own]}), ['docker restart west-control-plane']);
+});
+
 const pairs = (outcomes: Readonly<Record<string, Reached['outcome']>> = {}): readonly Reached[] =>
   [
     ['west-control-plane', 'east-control-plane'],
@@ -105,6 +128,14 @@ test('network: an API server that does not listen is no fault of the network', (
     'mypc>west-control-plane': 'refused',
   });
   t.deepEqual(codes(judgeNetwork({between, inside: inside('refused')})), []);
+});
+
+test('network: a node in which nobody could try is not called reachable', (t) => {
+  const between = pairs({'east-control-plane>west-control-plane': 'not tried'});
+  const judged = judgeNetwork({between, inside: inside()});
+  t.deepEqual(codes(judged), []);
+  t.is(judged.pending, 'could not ask east-control-plane whether it reaches west-control-plane');
+  t.is(judgeNetwork({between: pairs(), inside: inside()}).pending, undefined);
 });
 
 test('network: what curl says is read by its exit code', (t) => {
@@ -169,6 +200,32 @@ test('load balancer: each way in which a pool is wrong has its name', (t) => {
   const shared = ['172.18.255.101-172.18.255.101', '172.18.255.201-172.18.255.220'];
   t.deepEqual(codes(balancing({ranges: shared})), ['pools-overlap']);
   t.deepEqual(codes(balancing({speaker: {state: 'down', seen: ''}})), ['load-balancer-down']);
+});
+
+test('load balancer: the remedy lets go of what the right pool lacks, in the cluster whose pool is wrong', (t) => {
+  const remedyOf = ({faults: [first]}: Judged): readonly string[] =>
+    first === undefined ? [] : findingOf(first, 'load-balancer').remedy;
+  const planned = '172.18.255.101-172.18.255.120';
+  const [ingress = {name: ''}] = balancer('west', 101).services;
+  const strayed = {name: 'istio-system/istio-eastwestgateway', address: '192.0.2.10'};
+  const ranges = ['172.18.255.101-172.18.255.101', '192.0.2.10-192.0.2.29'];
+  t.deepEqual(remedyOf(balancing({planned, ranges, services: [ingress, strayed]})), [
+    `kwest -n istio-system patch svc istio-eastwestgateway -p '{"spec":{"type":"ClusterIP"}}' && sleep 5`,
+    `kwest -n metallb-system patch ipaddresspool default --type merge -p '{"spec":{"addresses":["${planned}"]}}'`,
+    `kwest -n istio-system patch svc istio-eastwestgateway -p '{"spec":{"type":"LoadBalancer"}}'`,
+    'kwest -n istio-system get svc',
+  ]);
+  const east = balancer('east', 201, {planned: '172.18.255.201-172.18.255.220'});
+  const sharing = {...east, ranges: ['172.18.255.201-172.18.255.201', planned]};
+  const both = {subnet: '172.18.0.0/16', clusters: [balancer('west', 101, {planned}), sharing]};
+  t.deepEqual(remedyOf(judgeLoadBalancer(both)), [
+    `keast -n metallb-system patch ipaddresspool default --type merge -p '{"spec":{"addresses":["172.18.255.201-172.18.255.220"]}}'`,
+    'kwest -n istio-system get svc; keast -n istio-system get svc',
+  ]);
+  const waiting = {name: 'istio-system/istio-eastwestgateway'};
+  const full = {planned, ranges: ['172.18.255.101-172.18.255.101'], services: [ingress, waiting]};
+  t.is(remedyOf(balancing(full)).length, 2);
+  t.is(remedyOf(balancing({...full, planned: full.ranges[0]})).length, 1, 'it is as large as it is to be');
 });
 
 test('load balancer: a pool is exhausted only where a Service waits and none is free', (t) => {

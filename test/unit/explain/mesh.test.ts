@@ -5,13 +5,11 @@ import {judgeEndpoints, type EndpointsSeen} from '../../../src/explain/checks/en
 import {judgeGateways, type GatewaySeen} from '../../../src/explain/checks/gateway-judge.js';
 import {judgeLocality} from '../../../src/explain/checks/locality-judge.js';
 import {judgePolicy, type ClusterPolicies, type PolicyPod} from '../../../src/explain/checks/policy-judge.js';
-import {judgeServices, type ServiceSeen} from '../../../src/explain/checks/services.js';
-import {judgeInjection, type WorkloadsSeen} from '../../../src/explain/checks/workloads.js';
 import {findingOf, type Judged} from '../../../src/explain/judged.js';
 import type {ProxyHosts} from '../../../src/explain/looks/hosts.js';
 import type {ProxyPod} from '../../../src/explain/looks/proxies.js';
 import type {KubeObject} from '../../../src/drivers/kube/kube.js';
-import {clusterNamed} from '../../../src/plan/plan.js';
+import {clusterNamed, type Plan} from '../../../src/plan/plan.js';
 import type {Endpoint} from '../../../src/scenario/measured.js';
 import {chapterPlan} from '../../helpers/chapter.js';
 
@@ -80,56 +78,11 @@ test('gateway: one that starts is waited for', (t) => {
   t.is(judged.pending, 'the east-west gateway of west is starting');
 });
 
-const apps = (more: Partial<WorkloadsSeen> = {}): WorkloadsSeen => ({
-  cluster: 'west',
-  namespace: 'istioinaction',
-  labels: {'istio-injection': 'enabled'},
-  apps: [{name: 'webapp', running: {state: 'ready', seen: 'webapp 1 ready'}}],
-  pods: [{name: 'webapp-1', proxy: true, optedOut: false}],
-  ...more,
-});
-const injected = (more: Partial<WorkloadsSeen>): readonly string[] => codes(judgeInjection([apps(more)]));
-
-test('injection: the label, a bare pod and an app that is down have their names', (t) => {
-  t.deepEqual(injected({}), []);
-  t.deepEqual(injected({labels: {'istio.io/rev': 'v1'}}), [], 'by revision');
-  const bare = [{name: 'webapp-1', proxy: false, optedOut: false}];
-  t.deepEqual(injected({labels: {}, pods: bare}), ['namespace-not-injected', 'pod-without-proxy']);
-  t.deepEqual(injected({labels: {'istio-injection': 'disabled', 'istio.io/rev': 'v1'}}), [
-    'namespace-not-injected',
-  ]);
-  t.deepEqual(injected({pods: bare}), ['pod-without-proxy']);
-  t.deepEqual(injected({pods: [{name: 'job', proxy: false, optedOut: true}]}), []);
-  const down = {name: 'webapp', running: {state: 'none wanted', seen: 'webapp is scaled to 0'}} as const;
-  t.deepEqual(injected({apps: [down]}), ['app-down']);
-});
-
-const form = {selector: {app: 'catalog'}, ports: [{name: 'http', port: 80, appProtocol: ''}]};
-const service = (more: Partial<ServiceSeen> = {}): ServiceSeen => ({
-  cluster: 'west',
-  name: 'catalog',
-  file: 'ch12/catalog-svc.yaml',
-  wanted: form,
-  live: form,
-  pods: 0,
-  standsInFor: 'east',
-  ...more,
-});
-const served = (more: Partial<ServiceSeen>): readonly string[] => codes(judgeServices([service(more)]));
-
-test('services: a stub without pods is well; gone, it is a stub and no other Service', (t) => {
-  t.deepEqual(served({}), []);
-  t.deepEqual(served({live: undefined}), ['stub-service-missing']);
-  t.deepEqual(served({live: undefined, standsInFor: undefined}), ['service-missing']);
-});
-
-test('services: selector and protocol are compared with what the lab declares', (t) => {
-  t.deepEqual(served({live: {...form, selector: {app: 'catalog-1'}}}), ['service-selector']);
-  const port = (name: string, appProtocol = '') => ({...form, ports: [{name, port: 80, appProtocol}]});
-  t.deepEqual(served({live: port('web')}), ['service-port-name']);
-  t.deepEqual(served({live: port('tcp-web')}), ['service-port-name']);
-  t.deepEqual(served({live: port('http-web')}), [], 'the same protocol by another name');
-  t.deepEqual(served({live: port('web', 'http')}), []);
+test('gateway: where nobody could try the way in, nobody can say', (t) => {
+  const untried = [{from: 'mypc', to: 'west-control-plane', outcome: 'not tried'}] as const;
+  const judged = judgeGateways([gateway({reached: untried})], plan);
+  t.deepEqual(codes(judged), []);
+  t.is(judged.pending, 'could not ask mypc whether it reaches west-control-plane');
 });
 
 const host = (address: string, region: string, more: Partial<Endpoint> = {}): Endpoint => ({
@@ -199,18 +152,24 @@ const local = (
   hosts: readonly Endpoint[],
   rules: readonly KubeObject[] = [],
   west: Readonly<Record<string, string>> = nodeLabels('westus'),
-): readonly string[] =>
-  codes(
-    judgeLocality(
-      {
-        gateways: gatewayAddresses,
-        clusters: [
-          {cluster: 'west', labels: west, proxies: [proxyOf(hosts)], rules},
-          {cluster: 'east', labels: nodeLabels('eastus'), proxies: [], rules: []},
-        ],
-      },
-      plan,
-    ),
+  {runtimePercent = 100, of = plan}: {runtimePercent?: number | null; of?: Plan} = {},
+): readonly string[] => codes(localJudged(hosts, rules, west, runtimePercent ?? undefined, of));
+const localJudged = (
+  hosts: readonly Endpoint[],
+  rules: readonly KubeObject[],
+  west: Readonly<Record<string, string>>,
+  runtimePercent: number | undefined,
+  of: Plan,
+): Judged =>
+  judgeLocality(
+    {
+      gateways: gatewayAddresses,
+      clusters: [
+        {cluster: 'west', labels: west, proxies: [{...proxyOf(hosts), runtimePercent}], rules},
+        {cluster: 'east', labels: nodeLabels('eastus'), proxies: [], rules: []},
+      ],
+    },
+    of,
   );
 const FAR = {...EAST, priority: 1};
 
@@ -225,10 +184,68 @@ test('locality: each way in which a rule comes to nothing has its name', (t) => 
     local([WEST, EAST], [rule({consecutiveErrors: 1, interval: '20s'})])[0],
     'outlier-field-ignored',
   );
-  t.deepEqual(local([WEST, FAR], [rule({...SOUND, maxEjectionPercent: 1})]), ['ejection-never']);
-  t.deepEqual(local([WEST, FAR], [rule({...SOUND, minHealthPercent: 60})]), ['ejection-never']);
   t.deepEqual(local([WEST, FAR], [rule({...SOUND, consecutive5xxErrors: 0})]), ['ejection-never']);
-  t.deepEqual(local([WEST, FAR], [rule({...SOUND, maxEjectionPercent: 50})]), [], 'one of two');
+});
+
+/** Asked of a proxy that has no runtime value, or another one than the lab's. */
+const ejecting = (outlier: object, runtimePercent: number | null, of = plan): readonly string[] =>
+  local([WEST, FAR], [rule({...SOUND, ...outlier})], nodeLabels('westus'), {runtimePercent, of});
+const istioProxy = (istio: string): Plan => ({
+  ...plan,
+  versions: {...plan.versions, istio},
+  supplied: {...plan.supplied, proxy: {kind: 'istio-proxy', version: istio}},
+});
+
+test('locality: the percentage counts as the proxy has it in effect', (t) => {
+  t.deepEqual(ejecting({maxEjectionPercent: 1}, null), ['ejection-never']);
+  t.deepEqual(ejecting({maxEjectionPercent: 1}, 100), [], 'the runtime value overrides the rule');
+  t.deepEqual(ejecting({maxEjectionPercent: 100}, 1), ['ejection-never'], 'also the other way round');
+  t.deepEqual(ejecting({maxEjectionPercent: 50}, null), [], 'one of two');
+  t.deepEqual(ejecting({}, null), ['ejection-never'], '10 where nobody says it');
+});
+
+test('locality: istio-proxy up to Istio 1.19 ejects one host whatever the percentage', (t) => {
+  for (const version of ['1.17.2', '1.19.9'])
+    t.deepEqual(ejecting({maxEjectionPercent: 1}, null, istioProxy(version)), [], version);
+  t.deepEqual(ejecting({maxEjectionPercent: 1}, null, istioProxy('1.20.0')), ['ejection-never']);
+});
+
+test('locality: minHealthPercent does no harm as long as healthy hosts stand by', (t) => {
+  t.deepEqual(local([WEST, FAR], [rule({...SOUND, minHealthPercent: 60})]), []);
+  for (const ill of [{health: 'UNHEALTHY'}, {outlier: 'FAILED'}] as const)
+    t.deepEqual(local([WEST, {...FAR, ...ill}], [rule({...SOUND, minHealthPercent: 60})]), [
+      'ejection-never',
+    ]);
+});
+
+test('locality: the planted rule is named though only one proxy goes by it, with what puts that proxy right', (t) => {
+  const {faults} = judgeLocality(
+    {
+      gateways: gatewayAddresses,
+      clusters: [
+        {
+          cluster: 'west',
+          labels: nodeLabels('westus'),
+          proxies: [
+            {...proxyOf([WEST, FAR]), runtimePercent: 100},
+            {...proxyOf([WEST, FAR]), proxy: pod('west', 'istio-ingressgateway'), runtimePercent: 1},
+          ],
+          rules: [rule({...SOUND, maxEjectionPercent: 1})],
+        },
+      ],
+    },
+    plan,
+  );
+  const [first] = faults;
+  t.is(first?.code, 'ejection-never');
+  const found = first && findingOf(first, 'locality');
+  const remedy = found?.remedy ?? [];
+  t.regex(
+    found?.cause ?? '',
+    /the proxy of istio-ingressgateway ejects nobody: the runtime value \S+ is 1, /,
+  );
+  t.is(remedy.length, 2);
+  t.regex(remedy[1] ?? '', /patch deploy\/istio-ingressgateway .*"proxy\.istio\.io\/config":null/);
 });
 
 test('locality: a rule for a service of one region, and one of subsets only, are left alone', (t) => {
@@ -283,8 +300,10 @@ const allow = (app: string, account: string): KubeObject => ({
 });
 const west = [person('webapp', 'webapp'), person('simple-backend', 'simple-backend')];
 const east = [person('catalog', 'catalog'), person('simple-backend', 'simple-backend')];
+/** Nobody has called as yet. */
+const UNHEARD = {logs: [], refusals: []};
 const ruled = (more: Partial<ClusterPolicies>): Judged =>
-  judgePolicy([policies('west', west, more), policies('east', east)]);
+  judgePolicy([policies('west', west, more), policies('east', east)], UNHEARD);
 
 test('policy: the book’s policy is well; a principal that nobody is, is not', (t) => {
   const right = allow('simple-backend', 'istio-ingressgateway-service-account');
@@ -304,7 +323,7 @@ test('policy: one for pods of the other cluster is in the wrong one', (t) => {
     policies('west', west, {authorization: [policy]}),
     policies('east', east, {authorization: [policy]}),
   ];
-  t.deepEqual(codes(judgePolicy(both)), [], 'it lies where the pods are, too');
+  t.deepEqual(codes(judgePolicy(both, UNHEARD)), [], 'it lies where the pods are, too');
 });
 
 test('policy: STRICT hurts only where somebody has no proxy', (t) => {

@@ -53,7 +53,9 @@ const proxy = ({root, intermediate}: Authority, deployment: string, atMs = NOW):
 
 const trusting = (cluster: string, of: Authority, more: Partial<ClusterTrust> = {}): ClusterTrust => ({
   cluster,
+  node: `${cluster}-control-plane`,
   certs: `/certs/${cluster}-cluster`,
+  rootFolder: '/certs/root',
   plugged: of,
   told: ['istio-system', 'istioinaction'].map((namespace) => ({namespace, root: of.root})),
   proxies: [proxy(of, 'webapp'), proxy(of, 'catalog')],
@@ -129,8 +131,62 @@ test('trust: a certificate that begins in an hour tells of a clock, one that has
   const [lab] = await authorities;
   const early = judged(lab, trusting('west', lab, {proxies: [proxy(lab, 'webapp', NOW + 3_600_000)]}));
   t.deepEqual(codes(early), ['clock-skew']);
+  const [fault] = early.faults;
+  t.deepEqual(fault === undefined ? [] : findingOf(fault, 'trust').remedy, [
+    'date -u; docker exec west-control-plane date -u',
+    'kwest -n istioinaction rollout undo deploy/webapp || kwest -n istioinaction rollout restart deploy/webapp',
+  ]);
   const late = judged(lab, trusting('west', lab, {proxies: [proxy(lab, 'webapp', NOW - 2 * DAY_MS)]}));
   t.deepEqual(codes(late), ['workload-certificate-expired']);
+});
+
+const HOUR_MS = 3_600_000;
+
+test('trust: another intermediate of the same root that istiod has not read is told, as far as it is certain', async (t) => {
+  const [lab] = await authorities;
+  const second = {
+    ...lab.intermediate,
+    fingerprint: 'CC:DD',
+    notBefore: new Date(NOW - 2 * HOUR_MS).toISOString(),
+  };
+  const rotated = (
+    istiodSinceMs: number | undefined,
+    leafAtMs: number,
+    more: readonly ProxyTrust[] = [],
+  ): Judged =>
+    judged(
+      lab,
+      trusting('west', lab, {
+        plugged: {...lab, intermediate: second},
+        istiodSinceMs,
+        proxies: [proxy(lab, 'webapp', leafAtMs), ...more],
+      }),
+    );
+  t.deepEqual(codes(rotated(NOW - 5 * HOUR_MS, NOW - 4 * HOUR_MS)), ['ca-not-loaded'], 'it was there before');
+  t.deepEqual(codes(rotated(NOW - HOUR_MS, NOW)), ['ca-not-loaded'], 'it has signed by the former one since');
+  t.deepEqual(
+    codes(rotated(NOW - HOUR_MS, NOW - 3 * HOUR_MS)),
+    [],
+    'older than istiod, and as good as before',
+  );
+  const anew = {...proxy(lab, 'catalog'), chain: [leafOf(second, NOW), second, lab.root]};
+  t.deepEqual(codes(rotated(NOW - 5 * HOUR_MS, NOW - 4 * HOUR_MS, [anew])), [], 'istiod signs by it');
+  t.true(rotated(NOW - HOUR_MS, NOW).faults[0]?.mayPass);
+});
+
+test('trust: what is put back from this machine comes from its folders, and nothing there is thrown away', async (t) => {
+  const [lab] = await authorities;
+  const old = {...lab.intermediate, notAfter: new Date(NOW - 1000).toISOString()};
+  const [fault] = judged(lab, trusting('west', lab, {plugged: {...lab, intermediate: old}})).faults;
+  const remedy = fault === undefined ? [] : findingOf(fault, 'trust').remedy;
+  t.is(
+    remedy[0],
+    'openssl x509 -checkend 0 -noout -in /certs/west-cluster/ca-cert.pem || mv /certs/west-cluster /certs/west-cluster.expired',
+  );
+  t.regex(
+    remedy[2] ?? '',
+    /--from-file=\/certs\/west-cluster\/ca-key\.pem .*--from-file=\/certs\/root\/root-cert\.pem/,
+  );
 });
 
 const secret = (more: Partial<RemoteSecretSeen> = {}): RemoteSecretSeen => ({
@@ -185,12 +241,18 @@ test('remote secret: a token that is refused, and an istiod that has not read it
   const late = judgeRemoteSecrets([secret({state: 'timeout'})], plan);
   t.deepEqual(codes(late), ['remote-secret-not-synced']);
   t.true(late.faults[0]?.mayPass);
-  t.deepEqual(codes(judgeRemoteSecrets([secret({state: undefined, asked: false})], plan)), []);
+  const silent = judgeRemoteSecrets([secret({state: undefined, asked: false})], plan);
+  t.deepEqual(codes(silent), []);
+  t.is(silent.pending, 'could not ask istiod of west whether it has read east');
+  const unsaid = judgeRemoteSecrets([secret({kubeconfig: {...kubeconfig, token: undefined}})], plan);
+  t.deepEqual(codes(unsaid), []);
+  t.is(unsaid.pending, 'could not ask the API server of east about the token in the remote secret of west');
+  t.is(judgeRemoteSecrets([secret()], plan).pending, undefined);
 });
 
 test('remote secret: the remedy is the command that makes it anew', (t) => {
   const [first] = judgeRemoteSecrets([secret({there: false, labelled: false})], plan).faults;
   t.deepEqual(first && findingOf(first, 'remote-secret').remedy, [
-    'istioctl create-remote-secret --kubeconfig east-kubeconfig --name=east-cluster --server=https://east-control-plane:6443 | kwest apply -f -',
+    'ieast create-remote-secret --name=east-cluster --server=https://east-control-plane:6443 | kwest apply -f -',
   ]);
 });

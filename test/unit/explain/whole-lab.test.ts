@@ -169,6 +169,23 @@ for (const [code, breaks] of Object.entries(BREAKS)) {
     const broken = said.checks.find(({state}) => state === 'fault');
     t.is(said.finding?.code, code, JSON.stringify(broken ?? said.checks));
     t.false(/\$\{/.test(JSON.stringify(said)), 'a hole is not filled');
+    const {remedy = []} = said.finding ?? {};
+    t.true(remedy.length > 0, 'no line is left');
+    for (const line of remedy) t.notRegex(line, /<[^>]*>|‹|…|crictl| {2}/);
     t.true(said.seconds <= 10, `${said.seconds} s`);
   });
 }
+
+test('an API server that does not answer in time is no finding where the machine itself is overloaded', async (t) => {
+  const lab = await healthyLab();
+  const kube: AnsweringLab['kube'] = (name) => ({
+    ...lab.kube(name),
+    ready: () => (name === 'east' ? Promise.reject(new Error('no answer in 3 s')) : Promise.resolve(true)),
+  });
+  const said = (overload?: string) =>
+    explain({...lab, kube, overload: () => overload}, {signal: new AbortController().signal});
+  t.is((await said()).finding?.code, 'api-down');
+  const busy = await said('this machine is overloaded');
+  t.deepEqual([busy.verdict, busy.finding], ['unknown', undefined]);
+  t.regex(busy.checks.find(({id}) => id === 'control-plane')?.reason ?? '', /no answer in 3 s; this machine/);
+});

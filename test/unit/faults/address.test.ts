@@ -9,7 +9,7 @@ import {
 } from '../../../src/faults/load-balancer/address.js';
 import {faultLab} from '../../helpers/fault-lab.js';
 
-/** MetalLB as far as it gives the next address that it is told to a Service of the right type. */
+/** MetalLB as far as it gives the next address that it is told to a Service that asks for no other pool. */
 function metallb(next: readonly (string | undefined)[]) {
   const addresses = [...next];
   const diary: string[] = [];
@@ -23,8 +23,8 @@ function metallb(next: readonly (string | undefined)[]) {
       east: {
         get: (ref) => own(ref.kind, ref),
         patch: async (ref, change) => {
-          const {spec} = change as {spec: object};
-          diary.push(`patch ${ref.kind} ${JSON.stringify(spec)}`);
+          const {spec, metadata} = change as {spec?: object; metadata?: object};
+          diary.push(`patch ${ref.kind} ${JSON.stringify(spec ?? metadata)}`);
           const before = await own(ref.kind, ref);
           if (before === undefined) throw new Error(`no ${ref.kind}`);
           const status = ref.kind === 'Service' ? {status: {}} : {};
@@ -53,10 +53,10 @@ test('an address from the former pool goes back, until the Service has one as wa
   t.is(before.address, OWN);
   await changePool(before, ['192.0.2.10-192.0.2.29'], (found) => found === '192.0.2.10', kube, bench);
   t.deepEqual(diary, [
-    'patch Service {"type":"ClusterIP"}',
+    'patch Service {"annotations":{"metallb.universe.tf/address-pool":"none"}}',
     'patch IPAddressPool {"addresses":["192.0.2.10-192.0.2.29"]}',
     'replace Service',
-    'patch Service {"type":"ClusterIP"}',
+    'patch Service {"annotations":{"metallb.universe.tf/address-pool":"none"}}',
     'replace Service',
   ]);
 });

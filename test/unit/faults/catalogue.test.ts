@@ -20,6 +20,7 @@ const PROMISED = [
   ...['policy-wrong-principal', 'policy-wrong-cluster', 'strict-plain-client', 'namespace-not-injected'],
   ...['stub-service-gone', 'service-selector-wrong', 'service-port-name-wrong', 'istiod-down', 'node-paused'],
   ...['node-cut-drop', 'node-cut-reject', 'addresses-swapped', 'clock-skew'],
+  ...['workload-not-renewed', 'service-cluster-local', 'config-rejected'],
 ];
 const {privateKey} = generateKeyPairSync('rsa', {modulusLength: 2048});
 /** A key that is nobody's: the working out only asks that there is one. */

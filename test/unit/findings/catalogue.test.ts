@@ -1,6 +1,7 @@
 import {existsSync, readFileSync} from 'node:fs';
 import test from 'ava';
 import {CHAIN} from '../../../src/explain/chain.js';
+import {FAULTS} from '../../../src/faults/index.js';
 import {checkOf} from '../../../src/findings/codes.js';
 import {
   CHECK_IDS,
@@ -35,7 +36,28 @@ for (const code of FINDING_CODES) {
 }
 
 /** What a remedy may begin with: programs, and the functions of `eastwest shell`. */
-const COMMAND = /^(eastwest|docker|istioctl|rm|date|k\$\{cluster\}|i\$\{cluster\}) /;
+const COMMAND = /^(eastwest|docker|openssl|date|[ki]\$\{(cluster|peer|astray)\}) /;
+
+/** What nobody can type: a gap for the reader to fill, and a program that the nodes do not have. */
+const UNTYPEABLE = /<[^>]*>|‹|…|\bcrictl\b/;
+
+for (const code of FINDING_CODES) {
+  test(`the remedy of ${code} can be typed as it stands, throws nothing away, and works while it is planted`, (t) => {
+    const {remedy}: FindingText = FINDINGS[code];
+    for (const line of remedy) {
+      t.notRegex(line, UNTYPEABLE);
+      t.notRegex(line, /\brm\b/, 'a folder is put aside');
+      t.notRegex(line, /[^/]\$\{\w+\}-kubeconfig/, 'only in the folder in which the lab was made');
+      // While a fault is planted `up` is refused: it may stand for what cannot be done by hand, and for that only.
+      if (FAULTS.some(({finding}) => finding === code)) t.notRegex(line, /^eastwest up/);
+    }
+    if (FAULTS.some(({finding}) => finding === code))
+      t.true(
+        remedy.some((line) => !/^(date|openssl|eastwest) /.test(line)),
+        'nothing by hand',
+      );
+  });
+}
 
 test('the chain has every check, in the order of cause', (t) => {
   t.deepEqual(

@@ -6,7 +6,7 @@ import {checkGraph} from '../../../src/engine/graph.js';
 import type {Step} from '../../../src/engine/step.js';
 import {overlap, parseCidr} from '../../../src/lab/cidr.js';
 import {loadBalancerSteps} from '../../../src/loadbalancer/index.js';
-import {poolRange} from '../../../src/loadbalancer/pools.js';
+import {poolRange} from '../../../src/plan/pools.js';
 import {meshSteps} from '../../../src/mesh/index.js';
 import {peersOf, type Plan} from '../../../src/plan/plan.js';
 import {untouchableDrivers} from '../../fakes/drivers.js';

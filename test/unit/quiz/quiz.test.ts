@@ -1,4 +1,5 @@
 import test from 'ava';
+import {EastwestError} from '../../../src/base/errors.js';
 import {
   chosen,
   FAULTS,
@@ -9,7 +10,7 @@ import {
   readPlanted,
   writePlanted,
 } from '../../../src/faults/index.js';
-import {runQuiz, quizWords, type QuizEnding} from '../../../src/quiz/index.js';
+import {runQuiz, quizWords, type Quiz, type QuizEnding} from '../../../src/quiz/index.js';
 import type {Language} from '../../../src/scenario/index.js';
 import {fakeTerminal, type FakeTerminal, type Typed} from '../../fakes/terminal.js';
 import {faultLab, type FaultLab} from '../../helpers/fault-lab.js';
@@ -35,10 +36,12 @@ async function play(
     fault = 'node-paused',
     missing = ['mesh.west.sni'],
     language = 'en',
+    alone = (work) => work(),
   }: {
     fault?: string;
     missing?: string[];
     language?: Language;
+    alone?: Quiz['alone'];
   } = {},
 ): Promise<Played> {
   const terminal = fakeTerminal(...typed);
@@ -48,6 +51,7 @@ async function play(
     words: quizWords(language),
     world: lab.bench,
     missing: () => Promise.resolve(missing),
+    alone,
     seed: seedFor(fault, lab),
     signal: new AbortController().signal,
   });
@@ -63,6 +67,17 @@ test('it breaks the lab without a word about how, and it stays broken when one l
   t.notRegex(text, /paused|pause|freez|-control-plane/i);
   t.regex(text, /npx eastwest quiz/);
   t.is((await readPlanted(lab.bench))?.fault, 'node-paused');
+});
+
+test('while somebody else changes the lab it breaks nothing', async (t) => {
+  const lab = faultLab();
+  const alone: Quiz['alone'] = () =>
+    Promise.reject(new EastwestError('the lab is being worked on', {code: 'LAB-BUSY'}));
+  const {ending, text} = await play(lab, ['quit'], {alone});
+  t.is(ending, 'left');
+  t.deepEqual(lab.diary, []);
+  t.is(await readPlanted(lab.bench), undefined);
+  t.regex(text, /the lab is being worked on/);
 });
 
 test('who comes back finds the same quiz, and a closed keyboard leaves it too', async (t) => {
@@ -165,6 +180,56 @@ test('in Korean', async (t) => {
   t.regex(text, /원인이 있는 연결 고리: 호스트와 노드/);
   t.regex(text, /원인은 (west|east) 클러스터의 node-paused입니다/);
   t.regex(text, /모든 프로세스를 멈춥니다/);
+});
+
+test('the lab is kept while it is broken, judged and mended, and free while the person thinks', async (t) => {
+  let held = 0;
+  const work: string[] = [];
+  const noting = (what: string) => () => {
+    work.push(`${what} ${held === 1 ? 'held' : 'free'}`);
+    return Promise.resolve();
+  };
+  const lab = faultLab({docker: {pauseContainer: noting('pause'), unpauseContainer: noting('unpause')}});
+  const {containers} = lab;
+  const freeze = (paused: boolean): void => {
+    for (const [name, found] of containers) containers.set(name, {...found, paused});
+  };
+  const thinks = (): void => void noting('think')();
+  const alone: Quiz['alone'] = async (one) => {
+    held++;
+    try {
+      return await one();
+    } finally {
+      held--;
+    }
+  };
+  const typed: readonly Typed[] = ['hint', thinks, 'check', thinks, () => freeze(true), 'give-up'];
+  const {ending} = await play(lab, typed, {alone});
+  t.is(ending, 'over');
+  t.deepEqual(work, ['pause held', 'think free', 'think free', 'unpause held']);
+});
+
+test('where somebody else works on the lab it is said, and the quiz goes on', async (t) => {
+  const lab = faultLab();
+  let busy = false;
+  const alone: Quiz['alone'] = (work) =>
+    busy ? Promise.reject(new EastwestError('the lab is being worked on', {code: 'LAB-BUSY'})) : work();
+  const {ending, text} = await play(lab, [() => void (busy = true), 'check', 'give-up', 'quit'], {alone});
+  t.is(ending, 'left');
+  t.is(text.match(/went wrong: the lab is being worked on/g)?.length, 2);
+  t.is((await readPlanted(lab.bench))?.fault, 'node-paused');
+});
+
+test('what was planted from elsewhere meanwhile is not the quiz’s to take back', async (t) => {
+  const lab = faultLab();
+  const elsewhere = async (): Promise<void> => {
+    await mend(lab.bench);
+    await plant({fault: faultNamed('node-stopped'), seed: 1}, lab.bench);
+  };
+  const {ending, text} = await play(lab, [elsewhere, 'hint', 'check', 'give-up', 'quit']);
+  t.is(ending, 'left');
+  t.is(text.match(/went wrong: the fault node-stopped is planted/g)?.length, 3);
+  t.is((await readPlanted(lab.bench))?.fault, 'node-stopped');
 });
 
 test('both languages have words for everything', (t) => {

@@ -25,6 +25,7 @@ test('a line of the access log has its fields', (t) => {
     path: '/items',
     code: 200,
     flags: '-',
+    details: 'via_upstream',
     forwardedFor: '172.18.0.2,10.0.0.1',
     requestId: 'r-1',
     authority: 'catalog',

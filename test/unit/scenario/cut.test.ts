@@ -1,4 +1,5 @@
 import test from 'ava';
+import {cutOff} from '../../../src/scenario/actions/cut/cut.js';
 import {CHAIN, cut, cutRules, isCut, reconnect} from '../../../src/scenario/cut.js';
 import {refusal} from '../../helpers/error.js';
 import {faultLab} from '../../helpers/fault-lab.js';
@@ -28,7 +29,7 @@ function nodeWith(lines: string[] = ['-P INPUT ACCEPT'], failing?: string) {
 }
 
 test('both ways are closed to the network, and the host stays: it must look and mend', (t) => {
-  const drop = cutRules('DROP', '172.30.0.0/16').map((rule) => rule.join(' '));
+  const drop = cutRules('DROP', '172.30.0.0/16', '172.30.0.1').map((rule) => rule.join(' '));
   t.is(drop[0], `-N ${CHAIN}`);
   const hostAt = drop.findIndex((rule) => rule.includes('-s 172.30.0.1 -j RETURN'));
   const closedAt = drop.findIndex((rule) => rule.includes('-s 172.30.0.0/16 -j DROP'));
@@ -38,7 +39,7 @@ test('both ways are closed to the network, and the host stays: it must look and 
     drop.slice(-3),
     ['INPUT', 'FORWARD', 'OUTPUT'].map((hook) => `-I ${hook} 1 -j ${CHAIN}`),
   );
-  const reject = cutRules('REJECT', '172.30.0.0/16').map((rule) => rule.join(' '));
+  const reject = cutRules('REJECT', '172.30.0.0/16', '172.30.0.1').map((rule) => rule.join(' '));
   t.true(reject.some((rule) => rule.endsWith('-p tcp -j REJECT --reject-with tcp-reset')));
   t.false(reject.some((rule) => rule.includes('DROP')));
 });
@@ -46,7 +47,7 @@ test('both ways are closed to the network, and the host stays: it must look and 
 test('cut and reconnected, a node has the rules that it had', async (t) => {
   const {bench, lines} = nodeWith();
   t.false(await isCut(NODE, bench));
-  await cut(NODE, 'DROP', '172.18.0.0/16', bench);
+  await cut(NODE, 'DROP', bench);
   t.true(await isCut(NODE, bench));
   await reconnect(NODE, bench);
   t.deepEqual(lines, ['-P INPUT ACCEPT']);
@@ -82,6 +83,39 @@ test('a node that does not run has no rules any more', async (t) => {
 
 test('a rule that is not taken is told in the words of iptables', async (t) => {
   const {bench} = nodeWith([], `-N ${CHAIN}`);
-  const {message} = await refusal(t, cut(NODE, 'DROP', '172.18.0.0/16', bench));
+  const {message} = await refusal(t, cut(NODE, 'DROP', bench));
   t.is(message, `iptables -N ${CHAIN} in ${NODE}: no permission`);
+});
+
+test('the host is where the node has its way out, and not the first address of the subnet', async (t) => {
+  const lab = nodeWith();
+  const found = lab.containers.get(NODE);
+  if (found !== undefined) lab.containers.set(NODE, {...found, gateways: {eastwest: '172.18.7.254'}});
+  await cut(NODE, 'DROP', lab.bench);
+  t.true(lab.lines.some((line) => line.includes('-s 172.18.7.254 -j RETURN')));
+  t.false(lab.lines.some((line) => line.includes('172.18.0.1 ')));
+});
+
+test('a node of which nobody knows the way out is not cut off: the host could no longer mend it', async (t) => {
+  const lab = nodeWith();
+  const found = lab.containers.get(NODE);
+  if (found !== undefined) lab.containers.set(NODE, {...found, gateways: {}});
+  t.is((await refusal(t, cut(NODE, 'DROP', lab.bench))).code, 'NO-GATEWAY');
+  t.deepEqual(lab.lines, ['-P INPUT ACCEPT']);
+});
+
+test('rules that cannot be read are not no rules', async (t) => {
+  const {bench} = nodeWith([`-N ${CHAIN}`], '-S');
+  for (const look of [isCut, reconnect])
+    t.is((await refusal(t, look(NODE, bench))).message, `iptables -S in ${NODE} ended with 4: no permission`);
+});
+
+test('what one types for a cut takes the IPv4 subnet, wherever it stands, and the way out of the node', (t) => {
+  const {plan} = faultLab();
+  const lines = cutOff.commands({cluster: 'east', how: 'drop'}, plan);
+  t.is(
+    lines[0],
+    "SUBNET=$(docker network inspect eastwest -f '{{range .IPAM.Config}}{{println .Subnet}}{{end}}' | grep -F .)",
+  );
+  t.regex(lines[1] ?? '', /^HOST=\$\(docker inspect east-control-plane -f .*Gateway/);
 });

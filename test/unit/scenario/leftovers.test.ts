@@ -25,6 +25,15 @@ async function said(before: readonly KubeObject[], after: readonly KubeObject[])
   return leftovers(await (one ?? Promise.reject(new Error())), await (other ?? Promise.reject(new Error())));
 }
 
+test('a nodePort that the lab asks for counts, one that the cluster drew by lot does not', async (t) => {
+  const service = (nodePort: number): KubeObject =>
+    object('Service', 's', {spec: {ports: [{port: 80, nodePort}]}}, 'istio-system');
+  t.deepEqual(await said([service(31312)], [service(32767)]), []);
+  t.deepEqual(await said([service(30000)], [service(32767)]), [
+    'west: Service istio-system/s differs in spec.ports[0].nodePort',
+  ]);
+});
+
 test('what was not there is named', async (t) => {
   t.deepEqual(await said([], [RULE]), ['west: DestinationRule istioinaction/rule is still there']);
 });

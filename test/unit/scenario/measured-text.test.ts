@@ -20,8 +20,14 @@ const certificate = {
   signed: true,
 };
 const entry = {
-  ...{at: 'west/webapp', method: 'GET', path: '/items', code: 200, flags: '-', forwardedFor: '-'},
-  ...{requestId: 'r', authority: 'catalog', upstreamHost: '10.0.0.1:80', upstreamCluster: 'c'},
+  ...{at: 'west/webapp', method: 'GET', path: '/items', code: 200, flags: '-', details: 'via_upstream'},
+  ...{
+    forwardedFor: '-',
+    requestId: 'r',
+    authority: 'catalog',
+    upstreamHost: '10.0.0.1:80',
+    upstreamCluster: 'c',
+  },
   ...{caller: '-', sni: '-'},
 };
 

@@ -110,6 +110,7 @@ const entry = {
   path: '/items',
   code: 200,
   flags: '-',
+  details: 'via_upstream',
   forwardedFor: '-',
   requestId: 'r',
   authority: 'catalog',

@@ -3,7 +3,7 @@ import {EastwestError} from '../../../base/errors.js';
 import {clusterNamed, type Plan} from '../../../plan/plan.js';
 import type {Bench} from '../../bench.js';
 import {shellLine} from '../../commands.js';
-import {addRules, CHAIN, cutRules, isCut, nodeRules, podRules, type Cut as How} from '../../cut.js';
+import {addRules, CHAIN, isCut, nodeRules, podRules, rulesFor, type Cut as How} from '../../cut.js';
 import {readyPodsOf} from '../../pods.js';
 import {isMapping, strict} from '../../strict.js';
 import type {Action} from '../action.js';
@@ -64,12 +64,7 @@ async function rulesOf(value: Cut, bench: Bench) {
     if (address !== undefined && more === undefined) return podRules(verdictOf(value), address, port);
     throw new EastwestError(`${deployment} has not one ready pod`, {code: 'NO-READY-POD'});
   }
-  const network = await bench.docker.network(bench.plan.dockerNetwork.name);
-  if (network !== undefined) return cutRules(verdictOf(value), network.subnet);
-  throw new EastwestError(`no docker network ${bench.plan.dockerNetwork.name}`, {
-    code: 'NO-NETWORK',
-    hint: 'eastwest up',
-  });
+  return rulesFor(clusterNamed(bench.plan, cluster).node, verdictOf(value), bench);
 }
 
 /** The shell fills addresses in. */
@@ -83,9 +78,11 @@ function cutLines(value: Cut, plan: Plan): readonly string[] {
     const ip = `POD_IP=$(${list} | awk '/^${deployment}-/ {print $2}')`;
     return [ip, ...podRules(verdictOf(value), '$POD_IP', port).map(typed)];
   }
-  const config = `docker network inspect ${plan.dockerNetwork.name} -f`;
+  const {name: network} = plan.dockerNetwork;
   return [
-    `SUBNET=$(${config} '{{(index .IPAM.Config 0).Subnet}}') HOST=$(${config} '{{(index .IPAM.Config 0).Gateway}}')`,
+    // A network may have an IPv6 subnet beside, in front or behind.
+    `SUBNET=$(docker network inspect ${network} -f '{{range .IPAM.Config}}{{println .Subnet}}{{end}}' | grep -F .)`,
+    `HOST=$(docker inspect ${node} -f '{{(index .NetworkSettings.Networks "${network}").Gateway}}')`,
     ...nodeRules(verdictOf(value), '$SUBNET', '$HOST').map(typed),
   ];
 }

@@ -22,6 +22,8 @@ export function accessEntryOf(at: string, line: string): AccessEntry | undefined
     path,
     code: Number(code),
     flags: field(3),
+    // Of a request; what has only connections tells it of their end.
+    details: field(4) === '-' ? field(5) : field(4),
     forwardedFor: field(11),
     requestId: field(13),
     authority: field(14),

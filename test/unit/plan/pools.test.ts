@@ -1,6 +1,6 @@
 import test from 'ava';
 import {EastwestError} from '../../../src/base/errors.js';
-import {poolRange} from '../../../src/loadbalancer/pools.js';
+import {poolRange} from '../../../src/plan/pools.js';
 
 const west = {first: 101, last: 120};
 
