@@ -5,7 +5,7 @@ import {worldOf} from '../../src/cli/world.js';
 import {waitFor} from '../../src/base/wait-for.js';
 import {chosen, FAULTS, faultsFor, labState, readPlanted, stateHash} from '../../src/faults/index.js';
 import type {Bench} from '../../src/scenario/index.js';
-import {eastwest} from '../helpers/program.js';
+import {eastwest, type Ended} from '../helpers/program.js';
 import {projectFile, PROJECT} from '../helpers/project.js';
 import {drivers, plan} from '../e2e/plant.js';
 
@@ -18,6 +18,15 @@ const SETTLE_MS = 120_000;
 const signal = new AbortController().signal;
 const bench: Bench = {...worldOf({plan, drivers, chosen: ''}), signal, say: () => undefined};
 type State = Awaited<ReturnType<typeof labState>>;
+/** What `explain --json` prints, as far as it is looked at. */
+interface Explained {
+  readonly seconds: number;
+  readonly finding?: {readonly code?: string; readonly cause?: string};
+  readonly checks: readonly {
+    readonly id: string;
+    readonly evidence: readonly {readonly of: string; readonly seen: string}[];
+  }[];
+}
 
 test.before('the lab is up and nothing is planted', async (t) => {
   t.timeout(15 * 60_000);
@@ -37,19 +46,76 @@ for (const [index, {name, finding}] of FAULTS.entries()) {
     const planted = await eastwest('break', name, '--seed', String(SEED + index), '--json');
     t.is(planted.code, 0, planted.stderr);
     t.log(JSON.stringify(JSON.parse(planted.stdout)));
-    for (const command of ['up', 'run']) {
-      const refused = await eastwest(command);
-      t.is(refused.code, 2);
-      t.regex(refused.stderr, new RegExp(`the fault ${name} is planted .*\\n?.*eastwest mend`, 's'));
+    let explained: Ended;
+    let mended: Ended;
+    try {
+      for (const command of ['up', 'run']) {
+        const refused = await eastwest(command);
+        t.is(refused.code, 2, refused.stderr);
+        t.regex(refused.stderr, new RegExp(`the fault ${name} is planted .*\\n?.*eastwest mend`, 's'));
+      }
+      explained = await eastwest('explain', '--json');
+    } finally {
+      // Whatever went wrong: the next fault wants a lab without this one.
+      mended = await eastwest('mend', name, '--json');
     }
-    const explained = await eastwest('explain', '--json');
-    const {finding: found} = JSON.parse(explained.stdout) as {finding?: {code?: string}};
-    const mended = await eastwest('mend', name, '--json');
     t.is(mended.code, 0, mended.stderr);
+    const {finding: found, seconds} = JSON.parse(explained.stdout) as Explained;
     t.is(found?.code, finding, `explain: ${explained.stdout}`);
+    t.log(`explained in ${seconds} s`);
     await sameAs(before, t);
   });
 }
+
+test.serial(
+  'a caller that a policy has refused is named, with the identity in its certificate',
+  async (t) => {
+    t.timeout(12 * 60_000);
+    const name = 'policy-wrong-principal';
+    const ofCatalog = (seed: number) =>
+      chosen(['catalog', 'simple-backend'], seed, `part of ${name}`) === 'catalog';
+    const seed = [...Array(100).keys()].find((one) => ofCatalog(SEED + one)) ?? 0;
+    const planted = await eastwest('break', name, '--cluster', 'east', '--seed', String(SEED + seed));
+    // It makes the call of the lab itself, which goes from webapp of west to the catalog.
+    const explained = await eastwest('explain', '--json');
+    const mended = await eastwest('mend', name);
+    t.is(planted.code, 0, planted.stderr);
+    t.is(mended.code, 0, mended.stderr);
+    const {finding, checks} = JSON.parse(explained.stdout) as Explained;
+    t.regex(
+      finding?.cause ?? '',
+      /such as webapp of west as cluster\.local\/ns\/istioinaction\/sa\/webapp at catalog/,
+      explained.stdout,
+    );
+    const evidence = checks.find(({id}) => id === 'policy')?.evidence ?? [];
+    t.regex(evidence.find(({of}) => of === 'east')?.seen ?? '', /rbac_access_denied_matched_policy\[none\]/);
+    t.regex(
+      evidence.find(({of}) => of === 'west')?.seen ?? '',
+      /webapp showed the certificate cluster\.local/,
+    );
+  },
+);
+
+test.serial(
+  'of two breaks at once one is planted, the other is told so, and mend takes it back whole',
+  async (t) => {
+    t.timeout(12 * 60_000);
+    const before = await labState(bench);
+    const names = ['gateway-missing', 'stub-service-gone'] as const;
+    const ends = await Promise.all(names.map((name) => eastwest('break', name, '--seed', String(SEED))));
+    const through = names.filter((_, index) => ends[index]?.code === 0);
+    const told = ends.filter(({code}) => code !== 0).map(({stderr}) => stderr);
+    t.log(`planted: ${through.join(', ')}; told: ${told.join('; ')}`);
+    const planted = await readPlanted(bench);
+    const mended = await eastwest('mend');
+    t.is(through.length, 1, told.join('\n'));
+    t.is(planted?.fault, through[0]);
+    // Who is late enough comes upon the fault, who is not upon whoever plants it.
+    t.regex(told[0] ?? '', /LAB-BUSY|FAULT-PLANTED/);
+    t.is(mended.code, 0, mended.stderr);
+    await sameAs(before, t);
+  },
+);
 
 test.serial(`a break that is killed at ${KILLS} moments is mended whole`, async (t) => {
   t.timeout(60 * 60_000);

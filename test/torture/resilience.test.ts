@@ -42,6 +42,7 @@ for (const [scenario, route, reason] of [
   ['remote-secret-rotated', 'catalog-again', /wanted >= 1 good answers/],
   ['intermediate-ca-rotated', 'catalog-once', /wanted >= 1 good answers/],
   ['cluster-removed', 'backend-again', /wanted >= 1 good answers/],
+  ['cluster-cut-off', 'backend-once', /wanted >= 1 good answers/],
 ] as const) {
   test.serial(`${scenario} fails when calls are lost`, async (t) => {
     await failsWith(t, scenario, CALLERS, lossy(route), reason);
@@ -64,6 +65,27 @@ test.serial('failover-drop fails with the connectTimeout that Istio has of itsel
 test.serial('cluster-cut-off fails when nothing keeps calls near', async (t) => {
   const change = (text: string): string => text.replace(/^ {4}outlierDetection:\n(?: {6}.*\n?)+/m, '');
   await failsWith(t, 'cluster-cut-off', RULE, change, /15443 priority 0.*wanted .*priority 1/);
+});
+
+/** Who is sent away for minutes is not back when its pod is: there is no other host that could stand in for it. */
+const UNFORGIVING = `---
+apiVersion: networking.istio.io/v1beta1
+kind: DestinationRule
+metadata:
+  name: catalog-unforgiving
+  namespace: istioinaction
+spec:
+  host: catalog.istioinaction.svc.cluster.local
+  trafficPolicy:
+    outlierDetection:
+      consecutive5xxErrors: 1
+      interval: 1s
+      baseEjectionTime: 300s
+      maxEjectionPercent: 100
+`;
+
+test.serial('gateway-killed fails when calls do not come back with the new pod', async (t) => {
+  await failsWith(t, 'gateway-killed', CALLERS, (text) => text + UNFORGIVING, /wanted 20 of 20 200/);
 });
 
 test.serial('gateway-killed fails when no node takes the new pod', async (t) => {

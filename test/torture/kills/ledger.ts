@@ -33,9 +33,14 @@ export class Ledger {
     this.#entries = existsSync(file) ? read(readFileSync(file, 'utf8')) : [];
   }
 
-  /** What failed is tried again. */
+  /** What failed is tried again, and what was not reached: nothing is known of it. */
   needs(trial: string): boolean {
-    return !this.entries().some((entry) => entry.trial === trial && entry.outcome !== 'failed');
+    return !this.entries().some((entry) => entry.trial === trial && entry.outcome === 'survived');
+  }
+
+  /** Names of all trials that ended so. */
+  those(outcome: Outcome): readonly string[] {
+    return this.entries().flatMap((entry) => (entry.outcome === outcome ? [entry.trial] : []));
   }
 
   write(entry: Entry): void {
@@ -52,6 +57,16 @@ export class Ledger {
     const groups = [...new Set(this.entries().map(({group}) => group))];
     return Object.fromEntries(groups.map((group) => [group, countOf(this.entries(), group)]));
   }
+}
+
+/** 0: all was tried and survived. 1: something failed. 2: of something nothing is known as yet. */
+export function exitCodeOf({
+  failed,
+  notReached,
+  left,
+}: Readonly<Record<'failed' | 'notReached' | 'left', number>>): 0 | 1 | 2 {
+  if (failed > 0) return 1;
+  return notReached > 0 || left > 0 ? 2 : 0;
 }
 
 function countOf(entries: readonly Entry[], group: string): Count {

@@ -2,10 +2,11 @@ import {messageOf} from '../../../src/base/errors.js';
 import {stateHash} from '../../../src/faults/index.js';
 import {projectFile} from '../../helpers/project.js';
 import {good, none, stateNow, up} from './lab.js';
-import {Ledger, type Outcome} from './ledger.js';
+import {exitCodeOf, Ledger, type Outcome} from './ledger.js';
+import {live, livesOf} from './lives.js';
 import {readOptions, USAGE, type Options} from './options.js';
-import {SCENARIO} from './scenario.js';
-import {trialsOf, type Baseline} from './trials.js';
+import {SCENARIOS} from './scenario.js';
+import {momentsOf, trialsOf, type Baseline} from './trials.js';
 
 /** Reads the options or ends with what they are. */
 function options(): Options {
@@ -29,8 +30,18 @@ async function measured(): Promise<Baseline> {
   const downMs = await timed(none);
   const upMs = await timed(up);
   const state = await stateNow();
-  const runMs = await timed(() => good('run', SCENARIO));
+  const runMs: Record<string, number> = {};
+  for (const scenario of SCENARIOS) runMs[scenario] = await timed(() => good('run', scenario));
   return {state, upMs, runMs, downMs};
+}
+
+function record(
+  {id, group, outcome, text}: {id: string; group: string; outcome: Outcome; text: string},
+  startMs: number,
+): void {
+  const seconds = Math.round((performance.now() - startMs) / 100) / 10;
+  ledger.write({trial: id, group, seed, outcome, text, seconds});
+  process.stdout.write(`${outcome.padEnd(12)}${id} (${seconds} s): ${text}\n`);
 }
 
 const asked = options();
@@ -39,34 +50,36 @@ const ledger = new Ledger(projectFile(`.eastwest/torture/seed-${seed}.jsonl`), f
 const baseline = await measured();
 process.stdout.write(`seed ${seed}, state ${stateHash(baseline.state)}\n`);
 const endMs = performance.now() + minutes * 60_000;
-const trials = trialsOf(baseline, asked);
+const lives = livesOf(momentsOf(baseline, asked).filter(({id}) => ledger.needs(id)));
+const trials = trialsOf(baseline, asked).filter(({id}) => ledger.needs(id));
 let left = 0;
 
+for (const life of lives) {
+  if (performance.now() > endMs) {
+    left += life.ups.length + (life.down === undefined ? 0 : 1);
+    continue;
+  }
+  const startMs = performance.now();
+  const hits = await live(life, baseline.state);
+  for (const hit of hits) record(hit, startMs);
+}
+
 for (const {id, group, run} of trials) {
-  if (!ledger.needs(id)) continue;
   if (performance.now() > endMs) {
     left++;
     continue;
   }
   const startMs = performance.now();
-  let outcome: Outcome = 'survived';
-  let text = '';
   try {
     const seen = await run();
-    text = seen ?? 'it was through before';
-    if (seen === undefined) outcome = 'not reached';
+    const outcome = seen === undefined ? 'not reached' : 'survived';
+    record({id, group, outcome, text: seen ?? 'it was through before'}, startMs);
   } catch (error) {
-    outcome = 'failed';
-    text = messageOf(error);
+    record({id, group, outcome: 'failed', text: messageOf(error)}, startMs);
   }
-  const seconds = Math.round((performance.now() - startMs) / 100) / 10;
-  ledger.write({trial: id, group, seed, outcome, text, seconds});
-  process.stdout.write(`${outcome.padEnd(12)}${id} (${seconds} s): ${text}\n`);
 }
 
 const counts = ledger.counts();
-const failed = ledger.entries().filter(({outcome}) => outcome === 'failed');
-process.stdout.write(
-  `${JSON.stringify({seed, counts, left, failed: failed.map(({trial}) => trial)}, null, 2)}\n`,
-);
-process.exitCode = failed.length === 0 ? 0 : 1;
+const [failed, notReached] = [ledger.those('failed'), ledger.those('not reached')];
+process.stdout.write(`${JSON.stringify({seed, counts, left, failed, notReached}, null, 2)}\n`);
+process.exitCode = exitCodeOf({failed: failed.length, notReached: notReached.length, left});

@@ -7,7 +7,7 @@ export interface Options {
   /** Chooses every moment; the same seed has the same trials. */
   readonly seed: number;
   readonly only: readonly Group[];
-  /** At most so many trials of each group; undefined: all of them. */
+  /** At most so many kills or trials of each group; undefined: all of them. */
   readonly count: number | undefined;
   /** Begins no trial once so many minutes are over; what is left is done by the next call. */
   readonly minutes: number;

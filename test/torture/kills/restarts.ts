@@ -1,7 +1,8 @@
 import {execFile} from 'node:child_process';
 import {promisify} from 'node:util';
 import {addressNumber} from '../../../src/lab/cidr.js';
-import {convergesTo, drivers, good, plan, secondsToCall, up} from './lab.js';
+import {convergesTo, drivers, good, plan, secondsToCall, up, world} from './lab.js';
+import {identities, remade, unreasonable, type Identities} from './restarted.js';
 import type {Baseline, Trial} from './trials.js';
 
 const run = promisify(execFile);
@@ -30,21 +31,24 @@ export function restartTrials(baseline: Baseline): Trial[] {
   ];
 }
 
-/** The same containers afterwards, and no step that makes something. */
+/** The same containers and objects afterwards, and no step that makes something. */
 export async function heals({state}: Baseline, restart: () => Promise<unknown>): Promise<string> {
   await up();
-  const before = await ids();
+  const [before, objects] = [await ids(), await identities(world)];
   await restart();
   const startMs = performance.now();
   const [made, seconds] = await Promise.all([up(), secondsToCall(startMs, HEALED_SECONDS)]);
   if ((await ids()) !== before) throw new Error(`other containers than before: ${await ids()}`);
+  const astray = unreasonable(made);
+  if (astray.length > 0) throw new Error(`up has brought about what was there: ${astray.join(', ')}`);
+  await sameObjects(objects);
   await convergesTo(state);
   return `200 after ${seconds} s; brought about: ${made.join(', ')}`;
 }
 
 async function stopAndStart({state}: Baseline): Promise<string> {
   await up();
-  const [before, at] = [await ids(), await addresses()];
+  const [before, at, objects] = [await ids(), await addresses(), await identities(world)];
   await good('stop');
   const {stdout} = await good('status', '--json');
   const {stopped, up: isUp} = JSON.parse(stdout) as {stopped: boolean; up: boolean};
@@ -53,8 +57,15 @@ async function stopAndStart({state}: Baseline): Promise<string> {
   const [, seconds] = await Promise.all([good('start'), secondsToCall(startMs, STARTED_SECONDS)]);
   if ((await ids()) !== before) throw new Error('other containers than before');
   if ((await addresses()) !== at) throw new Error(`addresses were ${at}, are ${await addresses()}`);
+  await sameObjects(objects);
   await convergesTo(state);
   return `200 after ${seconds} s`;
+}
+
+/** Fails where a Deployment, a Service or a Secret is another than before. */
+async function sameObjects(before: Identities): Promise<void> {
+  const others = remade(before, await identities(world));
+  if (others.length > 0) throw new Error(`other objects than before: ${others.join(', ')}`);
 }
 
 /** Stopped, and started so that each has the address of the next; fixed addresses are given up for it. */

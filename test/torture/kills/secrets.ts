@@ -1,18 +1,29 @@
 import {existsSync, readdirSync, readFileSync, statSync} from 'node:fs';
 import {join} from 'node:path';
 import {setTimeout as delay} from 'node:timers/promises';
+import {EXIT} from '../../../src/base/errors.js';
+import {eastwest, type Ended} from '../../helpers/program.js';
 import {projectFile} from '../../helpers/project.js';
+import {keysInLab, keysWhile} from './lab-keys.js';
 import {good, none, plan, world} from './lab.js';
-import {SCENARIO} from './scenario.js';
+import {SCENARIOS} from './scenario.js';
 
+/** Faults that issue a CA, a workload's certificate, or a token. */
+const ISSUING = [
+  'foreign-root',
+  'intermediate-expired',
+  'clock-skew',
+  'remote-secret-expired-token',
+] as const;
 const LOOK_MS = 20;
 /** Shorter ones may stand in a text by chance. */
 const LEAST_LENGTH = 24;
 
 /**
- * Makes the lab and runs a scenario while the arguments of every process of this machine are looked at, then looks for
- * the lab's keys and tokens there and in all that was written. Resolves to what was looked at; a find fails, and names
- * only where it was.
+ * Makes the lab, runs scenarios, plants faults that issue keys or tokens of their own, explains and mends them, while
+ * the arguments of every process of this machine are looked at; then looks for all keys and tokens that the lab has had
+ * meanwhile, there and in all that was written. Resolves to what was looked at; a find fails, and names only where it
+ * was.
  */
 export async function secretsAreNowhere(): Promise<string> {
   await none();
@@ -25,11 +36,15 @@ export async function secretsAreNowhere(): Promise<string> {
     }
   })();
   const said: string[] = [];
+  let held: ReadonlySet<string> = new Set();
+  const say = ({stdout, stderr}: Pick<Ended, 'stdout' | 'stderr'>): void => void said.push(stdout, stderr);
   try {
-    for (const args of [['up'], ['run', SCENARIO], ['status'], ['plan'], ['shell', '--print']]) {
-      const {stdout, stderr} = await good(...args);
-      said.push(stdout, stderr);
-    }
+    held = await keysWhile(async () => {
+      const runs = SCENARIOS.map((scenario) => ['run', scenario]);
+      for (const args of [['up'], ...runs, ['explain'], ['status'], ['plan'], ['shell', '--print']])
+        say(await good(...args));
+      for (const fault of ISSUING) await planted(fault, say);
+    });
   } finally {
     over = true;
     await watch;
@@ -39,11 +54,23 @@ export async function secretsAreNowhere(): Promise<string> {
     ['what was printed', said.join('\n')],
     ...written().map((file) => [file, readFileSync(file, 'latin1')]),
   ] as const;
-  const secrets = [...keys(), ...(await tokens())];
+  const secrets = [...keys(), ...(await tokens()), ...checked([...held])];
   const found = places.filter(([, text]) => secrets.some((secret) => text.includes(secret)));
   if (found.length > 0)
     throw new Error(`a key or token stands in: ${found.map(([where]) => where).join(', ')}`);
   return `${secrets.length} keys and tokens in none of ${seen.size} command lines and ${places.length - 2} files`;
+}
+
+/** One fault, from its planting to its mending; what it has issued must be there to be looked for. */
+async function planted(fault: string, say: (end: Ended) => void): Promise<void> {
+  const before = await keysInLab();
+  say(await good('break', fault, '--seed', '1'));
+  const issued = [...(await keysInLab())].filter((key) => !before.has(key));
+  const explained = await eastwest('explain', '--json');
+  say(explained);
+  say(await good('mend'));
+  if (issued.length === 0) throw new Error(`${fault} has issued nothing that could be looked for`);
+  if (explained.code !== EXIT.finding) throw new Error(`explain of ${fault} ended with ${explained.code}`);
 }
 
 function commandLines(): readonly string[] {

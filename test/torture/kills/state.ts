@@ -2,10 +2,11 @@ import {createHash} from 'node:crypto';
 import {existsSync, readFileSync, statSync} from 'node:fs';
 import {join} from 'node:path';
 import {stateHash} from '../../../src/faults/index.js';
-import {poolRange} from '../../../src/loadbalancer/pools.js';
+import {poolRange} from '../../../src/plan/pools.js';
 import {LAB_LABEL} from '../../../src/plan/plan.js';
 import type {World} from '../../../src/scenario/index.js';
 import {snapshotOf} from '../../../src/scenario/snapshot.js';
+import {remainsOf} from './remains.js';
 
 export type State = Readonly<Record<string, unknown>>;
 
@@ -21,7 +22,7 @@ const ISSUED = /Secret .*istio-remote-secret-|Secret .*-token$/;
  * It covers, in Docker: every container and network with the lab's label, by name, with the labels of ours, whether it
  * runs, and in which networks; that addresses can be asked for. In each cluster: what was declared of every object of
  * the kinds and namespaces that scenarios work on (`snapshotOf`), Secrets by digests of their values; and whether the
- * address pool is the one that follows from the subnet. On disk: which kubeconfigs and keys are there, with their
+ * address pool is the one that follows from the subnet; and what else may be left of it (`remainsOf`). On disk: which kubeconfigs and keys are there, with their
  * modes, the certificates of the CAs by digests, and files that something half-done has left.
  *
  * It leaves out what is new with each life by its nature: ids, uids, versions, times, names of pods, status, the subnet
@@ -48,7 +49,7 @@ export async function lifeState(world: World): Promise<State> {
       ]),
     ),
     ...Object.fromEntries(networks.map(({name, labels: own}) => [`network ${name}`, ofOurs(own)])),
-    ...(whole ? await objects(world) : {}),
+    ...(whole ? {...(await objects(world)), ...(await remainsOf(world))} : {}),
     ...Object.fromEntries(plan.clusters.map(({name}, index) => [`pool of ${name}`, pools[index] ?? 'none'])),
     ...files(world),
   };

@@ -2,18 +2,20 @@ import {chosen} from '../../../src/faults/index.js';
 import {allSteps} from '../../../src/stages.js';
 import {engineTrials} from './engine.js';
 import {killed} from './killed.js';
-import {convergesTo, drivers, good, none, plan, SUPPLY, up} from './lab.js';
+import {convergesTo, drivers, good, plan, up} from './lab.js';
+import type {Moment} from './lives.js';
 import type {Group, Options} from './options.js';
 import {refusalTrials} from './refusals.js';
 import {restartTrials} from './restarts.js';
-import {SCENARIO} from './scenario.js';
+import {SCENARIOS, type ScenarioName} from './scenario.js';
 import type {State} from './state.js';
 
 /** What was measured once, of calls that nobody disturbs; moments are chosen within. */
 export interface Baseline {
   readonly state: State;
   readonly upMs: number;
-  readonly runMs: number;
+  /** By scenario. */
+  readonly runMs: Readonly<Record<string, number>>;
   readonly downMs: number;
 }
 
@@ -26,19 +28,33 @@ export interface Trial {
 }
 
 const RANDOM_UPS = 50;
-const RANDOM_OTHERS = 20;
-/** Moments are chosen to the hundredth of the time that the work takes. */
+const RANDOM_DOWNS = 20;
+/** Of each scenario: 20 kills of `run`, and no scenario less than the others. */
+const RANDOM_RUNS = Math.ceil(20 / SCENARIOS.length);
+/** Moments are chosen to the thousandth of the time that the work takes. */
 const MOMENTS = [...Array(1000).keys()];
 
-/** Every trial of the chosen groups, in a fixed order. */
-export function trialsOf(baseline: Baseline, {seed, only, count}: Options): readonly Trial[] {
-  const at = (what: string, lengthMs: number): number =>
-    Math.round((chosen(MOMENTS, seed, what) / MOMENTS.length) * lengthMs);
+type Chosen = Pick<Options, 'seed' | 'only' | 'count'>;
+
+/** Every kill of `up` and `down` of the chosen groups, in a fixed order. */
+export function momentsOf(baseline: Baseline, {seed, only, count}: Chosen): readonly Moment[] {
+  const random = (group: 'up-random' | 'down', most: number, lengthMs: number): readonly Moment[] =>
+    Array.from({length: most}, (_, index) => {
+      const id = `${group} ${index + 1}`;
+      return {id, group, at: moment(seed, id, lengthMs)};
+    });
   const all = [
-    ...upSteps(baseline),
-    ...numbered('up-random', RANDOM_UPS, (id) => killUp(baseline, at(id, baseline.upMs))),
-    ...numbered('run', RANDOM_OTHERS, (id) => killRun(baseline, at(id, baseline.runMs))),
-    ...numbered('down', RANDOM_OTHERS, (id) => killDown(baseline, at(id, baseline.downMs))),
+    ...upSteps(),
+    ...random('up-random', RANDOM_UPS, baseline.upMs),
+    ...random('down', RANDOM_DOWNS, baseline.downMs),
+  ];
+  return only.flatMap((group) => all.filter((one) => one.group === group).slice(0, count));
+}
+
+/** Every other trial of the chosen groups, in a fixed order. */
+export function trialsOf(baseline: Baseline, {seed, only, count}: Chosen): readonly Trial[] {
+  const all = [
+    ...runs((id, scenario) => killRun(baseline, scenario, moment(seed, id, baseline.runMs[scenario] ?? 0))),
     ...restartTrials(baseline),
     ...refusalTrials(baseline),
     ...engineTrials(baseline),
@@ -46,48 +62,38 @@ export function trialsOf(baseline: Baseline, {seed, only, count}: Options): read
   return only.flatMap((group) => all.filter((trial) => trial.group === group).slice(0, count));
 }
 
-function numbered(group: Group, count: number, run: (id: string) => Promise<string | undefined>): Trial[] {
-  return Array.from({length: count}, (_, index) => {
-    const id = `${group} ${index + 1}`;
-    return {id, group, run: () => run(id)};
-  });
+function moment(seed: number, what: string, lengthMs: number): number {
+  return Math.round((chosen(MOMENTS, seed, what) / MOMENTS.length) * lengthMs);
 }
 
-/** At the moment at which each step begins its work. */
-function upSteps(baseline: Baseline): Trial[] {
-  const steps = allSteps(plan, drivers, {install: false}).filter(({id}) => !/^(host|supply)\./.test(id));
+/** What `down` leaves as it is: the next `up` has nothing to do there that could be killed. */
+const OUTLIVES_DOWN = /^(host\.|supply\.|ca\.root$|ca\.\w+\.intermediate$)/;
+
+/** The moment at which each step begins its work. */
+function upSteps(): readonly Moment[] {
+  const steps = allSteps(plan, drivers, {install: false}).filter(({id}) => !OUTLIVES_DOWN.test(id));
   return steps.map(({id, title}) => ({
     id: `up-steps ${id}`,
     group: 'up-steps',
-    run: () => killUp(baseline, new RegExp(`running +${title.replaceAll(/[.*+?^$()[\]{}|\\]/g, '\\$&')}\\n`)),
+    at: new RegExp(`running +${title.replaceAll(/[.*+?^$()[\]{}|\\]/g, '\\$&')}\\n`),
   }));
 }
 
-async function killUp({state}: Baseline, at: number | RegExp): Promise<string | undefined> {
-  await none();
-  const end = await killed({at}, 'up', ...SUPPLY);
-  if (!end.killed) return undefined;
-  const made = await up();
-  await convergesTo(state);
-  if ((await up()).length > 0) throw new Error('a third up has something to do');
-  return `up killed after ${Math.round(end.tookMs)} ms; the next made ${made.length} steps`;
+/** One of each scenario after the other, so that also a few of them are of all. */
+function runs(run: (id: string, scenario: ScenarioName) => Promise<string | undefined>): Trial[] {
+  return Array.from({length: RANDOM_RUNS}, (_, index) =>
+    SCENARIOS.map((scenario): Trial => {
+      const id = `run ${scenario} ${index + 1}`;
+      return {id, group: 'run', run: () => run(id, scenario)};
+    }),
+  ).flat();
 }
 
-async function killRun({state}: Baseline, at: number): Promise<string | undefined> {
+async function killRun({state}: Baseline, scenario: ScenarioName, at: number): Promise<string | undefined> {
   await up();
-  const end = await killed({at}, 'run', SCENARIO);
+  const end = await killed({at}, 'run', scenario);
   if (!end.killed) return undefined;
-  await good('run', SCENARIO);
+  await good('run', scenario);
   await convergesTo(state);
-  return `run killed after ${Math.round(end.tookMs)} ms`;
-}
-
-async function killDown({state}: Baseline, at: number): Promise<string | undefined> {
-  await up();
-  const end = await killed({at}, 'down');
-  if (!end.killed) return undefined;
-  await none();
-  await up();
-  await convergesTo(state);
-  return `down killed after ${Math.round(end.tookMs)} ms`;
+  return `run ${scenario} killed after ${Math.round(end.tookMs)} ms`;
 }
