@@ -1,4 +1,5 @@
-import {fault, ok, type Finding} from '../finding.js';
+import {join} from 'node:path';
+import {fault, ok, warning, type Finding} from '../finding.js';
 import {cacheDiskNeed, dockerDiskNeed, gib} from '../needs.js';
 import {makingOf, runningOf} from '../progress.js';
 import type {Probes} from '../probes.js';
@@ -8,6 +9,14 @@ const DEFAULT_ROOT = '/var/lib/docker';
 
 type DiskProbes = Pick<Probes, 'host' | 'plan' | 'engine' | 'docker' | 'cache'>;
 
+/**
+ * True where an engine that does not run has data: what was made may be in it, and then much less is needed. `up`
+ * starts the engine and looks again before it makes anything.
+ */
+async function unseen({host, engine}: DiskProbes): Promise<boolean> {
+  return (await engine) === undefined && host.exists(join(DEFAULT_ROOT, 'image'));
+}
+
 /** Free disk where Docker keeps its data; where the cache lies on the same disk, both needs together. */
 export async function dockerDisk(probes: DiskProbes): Promise<Finding> {
   const [info, making, running] = await Promise.all([probes.engine, makingOf(probes), runningOf(probes)]);
@@ -15,7 +24,7 @@ export async function dockerDisk(probes: DiskProbes): Promise<Finding> {
   const [disk, cache] = await Promise.all([probes.host.disk(folder), probes.host.disk(probes.cache)]);
   const shared = disk.device === cache.device ? cacheDiskNeed(making) : 0;
   const need = dockerDiskNeed(probes.plan.clusters.length - running.length, making) + shared;
-  return judge({
+  return judge(probes, {
     code: 'HOST-DISK-DOCKER',
     what: "disk for Docker's data",
     folder,
@@ -27,7 +36,7 @@ export async function dockerDisk(probes: DiskProbes): Promise<Finding> {
 export async function cacheDisk(probes: DiskProbes): Promise<Finding> {
   const [disk, making] = await Promise.all([probes.host.disk(probes.cache), makingOf(probes)]);
   const need = cacheDiskNeed(making);
-  return judge({
+  return judge(probes, {
     code: 'HOST-DISK-CACHE',
     what: 'disk for the cache',
     folder: probes.cache,
@@ -44,9 +53,11 @@ interface Measured {
   readonly need: number;
 }
 
-function judge({code, what, folder, free, need}: Measured): Finding {
+async function judge(probes: DiskProbes, {code, what, folder, free, need}: Measured): Promise<Finding> {
   const seen = `${gib(free)} free at ${folder}; needed: ${gib(need)}`;
-  return free >= need
-    ? ok(code, what, seen)
-    : fault(code, what, seen, `free ${gib(need - free)} on the disk of ${folder}`);
+  const remedy = `free ${gib(need - free)} on the disk of ${folder}`;
+  if (free >= need) return ok(code, what, seen);
+  return (await unseen(probes))
+    ? warning(code, what, `${seen}, less what the engine has already, which does not run`, remedy)
+    : fault(code, what, seen, remedy);
 }

@@ -149,6 +149,19 @@ test('who takes the official images, or a bundle, needs no room for a build', as
   t.is((await dockerDisk(probes({host: freeDisk(5), ...of('bundle')}))).level, 'ok');
 });
 
+test('what an engine has that does not run yet is not asked for again: a warning, no fault', async (t) => {
+  const none = Promise.resolve(undefined);
+  const disk = () => Promise.resolve({freeBytes: 5 * GIB, device: 1});
+  const used = {host: machine({disk, files: {'/var/lib/docker/image': ''}}), engine: none};
+  const found = await dockerDisk(probes(used));
+  t.is(found.level, 'warning');
+  t.regex(found.seen, /5 GiB free .* less what the engine has already/);
+  t.is((await cacheDisk(probes(used))).level, 'warning');
+  // Where no engine has ever run, there is nothing that could be there already.
+  t.is((await dockerDisk(probes({...used, host: machine({disk})}))).level, 'fault');
+  t.is((await cacheDisk(probes({...used, host: machine({disk})}))).level, 'fault');
+});
+
 test('once the node image is there, only the nodes need disk', async (t) => {
   t.is((await dockerDisk(probes({host: freeDisk(5), docker: built}))).level, 'ok');
   t.is((await dockerDisk(probes({host: freeDisk(3), docker: built}))).level, 'fault');
