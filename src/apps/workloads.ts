@@ -35,10 +35,17 @@ export function namespaceStep(plan: Plan, cluster: ClusterPlan, {kubeFor}: Drive
 export function manifestsStep(plan: Plan, cluster: ClusterPlan, {kubeFor}: Drivers): Step {
   const {name, apps, kubeconfig} = cluster;
   const stockEnvoy = plan.supplied.proxy.kind === 'stock-envoy' ? [`mesh.${name}.stock-envoy`] : [];
+  const tag = cluster.istio.revision === undefined ? [] : [`mesh.${name}.tag`];
   return {
     id: manifestsStepId(cluster),
     title: `Apps of ${name}`,
-    needs: [`apps.${name}.namespace`, `mesh.${name}.istiod`, `clusters.${name}.locality`, ...stockEnvoy],
+    needs: [
+      `apps.${name}.namespace`,
+      `mesh.${name}.istiod`,
+      `clusters.${name}.locality`,
+      ...stockEnvoy,
+      ...tag,
+    ],
     commands: apps.map((file) => `kubectl apply -f ${file}`),
     deadlineMs: 30_000,
     done: async () => lookApplied(kubeFor(kubeconfig), await objectsOf(cluster)),

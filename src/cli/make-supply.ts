@@ -44,9 +44,17 @@ export function supplyOnly(
   return allSteps(plan, drivers, {install}).filter(({id}) => /^(host|supply)\./.test(id));
 }
 
+/** What must be over before the plan can be told for sure. */
+async function firstSteps(opened: OpenLab, settings: RunSettings): Promise<readonly Step[]> {
+  if (opened.plan.supplied.proxy.expected === true) return supplyOnly(opened, settings);
+  if ((await opened.drivers.docker.info(settings.signal)) !== undefined) return [];
+  return supplyOnly(opened, settings).filter(({id}) => id.startsWith('host.'));
+}
+
 /**
  * Opens a lab to make it. Which proxy an image holds is known once it is here, and what the mesh needs depends on
- * it: where it is only expected yet, the supply is made first, and the plan afterwards says what was found.
+ * it: where it is only expected yet, the supply is made first, and the plan afterwards says what was found. What the mesh
+ * of a lab is that is there already stands in its nodes, so an engine that does not run is started first.
  */
 export async function openWithSupply(
   options: LabOptions,
@@ -54,9 +62,9 @@ export async function openWithSupply(
 ): Promise<OpenLab & {readonly before: ShownResult}> {
   const opened = await openLab(options, 'network');
   process.stderr.write(`${opened.chosen}\n`);
-  const none = {made: [], already: [], ends: []};
-  if (opened.plan.supplied.proxy.expected !== true) return {...opened, before: none};
-  const before = await runShown(supplyOnly(opened, settings), opened, settings);
+  const steps = await firstSteps(opened, settings);
+  if (steps.length === 0) return {...opened, before: {made: [], already: [], ends: []}};
+  const before = await runShown(steps, opened, settings);
   const again = await openLab({...options, supply: opened.plan.supplied.supply});
   return {...again, chosen: opened.chosen, before};
 }

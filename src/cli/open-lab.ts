@@ -8,19 +8,23 @@ import {EastwestError, EXIT, messageOf} from '../base/errors.js';
 import {dockerLogins} from '../drivers/docker/logins.js';
 import type {Downloads} from '../drivers/download/download.js';
 import {httpsDownloads, USUAL_DOWNLOADS} from '../drivers/download/https-downloads.js';
+import type {Docker} from '../drivers/docker/docker.js';
 import {dockerEngine} from '../drivers/docker/docker-engine.js';
 import type {Drivers} from '../drivers/drivers.js';
 import {systemHttp} from '../drivers/http/system-http.js';
+import type {Istioctl} from '../drivers/istioctl/istioctl.js';
 import {istioctlCli} from '../drivers/istioctl/istioctl-cli.js';
 import {kindCli} from '../drivers/kind/kind-cli.js';
 import {clusterKubes} from '../drivers/kube/cluster-kube.js';
 import {systemProcesses} from '../drivers/process/system-processes.js';
-import type {Lab} from '../lab/lab.js';
+import {nodeName, type Lab} from '../lab/lab.js';
 import {readLab} from '../lab/read-lab.js';
+import {istioctlIn, latestOf} from '../plan/istio.js';
 import {makePlan} from '../plan/make-plan.js';
 import type {Plan} from '../plan/plan.js';
 import {engineAnswers} from './engine-answers.js';
 import {chooseSupply, registryAnswers, type ChoiceLooks} from '../supply/index.js';
+import {asNoted, madeWith, readNotes, type MeshNotes} from '../upgrade/note.js';
 
 /** The folder of the package: images/, scenarios/, ch12/ lie there, and build/ beside them. */
 export const PACKAGE_FOLDER = fileURLToPath(new URL('../../../', import.meta.url));
@@ -63,10 +67,10 @@ export function labOf({lab}: Pick<LabOptions, 'lab'>): Lab {
 /** Reads the lab file, chooses the supply, works out the plan and makes the drivers. Changes nothing. */
 export async function openLab(options: LabOptions, look: Look = 'engine'): Promise<OpenLab> {
   const read = labOf(options);
-  const lab = {
-    ...read,
-    versions: {...read.versions, ...(options.istio === undefined ? {} : {istio: options.istio})},
-  };
+  const docker = await dockerFor(look);
+  const notes = await notesOf(read, docker);
+  const istio = madeWith(options.istio ?? read.versions.istio, notes, read.clusters.length);
+  const lab = {...read, versions: {...read.versions, istio}};
   const cache = cacheFolder();
   const folders = {
     images: join(PACKAGE_FOLDER, 'images'),
@@ -83,24 +87,29 @@ export async function openLab(options: LabOptions, look: Look = 'engine'): Promi
     host: {platform: process.platform, arch: process.arch},
   };
   const downloads = httpsDownloads(systemClock, {...USUAL_DOWNLOADS, ca: caOf(options)});
-  const looks = await looksFor(options, look, () => registryAnswers(mirrors, downloads));
+  const looks: ChoiceLooks = {
+    docker: options.supply === 'source' ? undefined : docker,
+    ...(look === 'network' ? {reach: () => registryAnswers(mirrors, downloads)} : {}),
+  };
   const {supplied, why} = await chooseSupply(options.supply, request, looks);
   const work = process.cwd();
-  const plan = makePlan(lab, supplied, {work, certs: join(work, 'certs', lab.name)});
+  const made = makePlan(lab, supplied, {work, certs: join(work, 'certs', lab.name)});
+  const plan = asNoted(made, notes);
   return {plan, drivers: driversFor(plan, downloads), chosen: `supply ${supplied.supply}: ${why}`};
 }
 
-async function looksFor(
-  {supply}: LabOptions,
-  look: Look,
-  reach: () => Promise<boolean>,
-): Promise<ChoiceLooks> {
-  if (look === 'nothing' || supply === 'source') return {docker: undefined};
+/** The engine of this machine; undefined where none answers, or none is to be asked. */
+async function dockerFor(look: Look): Promise<Docker | undefined> {
+  if (look === 'nothing') return undefined;
   const docker = dockerEngine();
-  return {
-    docker: (await engineAnswers(docker)) ? docker : undefined,
-    ...(look === 'network' ? {reach} : {}),
-  };
+  return (await engineAnswers(docker)) ? docker : undefined;
+}
+
+/** What the nodes of the lab say of their mesh. */
+async function notesOf({name, clusters}: Lab, docker: Docker | undefined): Promise<MeshNotes> {
+  if (docker === undefined) return new Map();
+  const nodes = clusters.map((cluster) => ({name: cluster.name, node: nodeName(cluster.name)}));
+  return readNotes({lab: name, clusters: nodes}, docker);
 }
 
 function caOf({toolsCa}: LabOptions): string | undefined {
@@ -117,8 +126,10 @@ function caOf({toolsCa}: LabOptions): string | undefined {
   }
 }
 
-function driversFor({supplied}: Plan, downloads: Downloads): Drivers {
+function driversFor(plan: Plan, downloads: Downloads): Drivers {
   const processes = systemProcesses;
+  const {supplied} = plan;
+  const istioctlAt = (program: string): Istioctl => istioctlCli(processes, program);
   return {
     clock: systemClock,
     processes,
@@ -127,7 +138,9 @@ function driversFor({supplied}: Plan, downloads: Downloads): Drivers {
     downloads,
     kubeFor: clusterKubes(),
     kind: kindCli(processes, supplied.tools.kind),
-    istioctl: istioctlCli(processes, supplied.tools.istioctl),
+    // `down` must not fail for a tool that it does not need.
+    istioctl: istioctlAt(istioctlIn(plan, latestOf(plan)) ?? supplied.tools.istioctl),
+    istioctlAt,
     http: systemHttp(systemClock),
   };
 }

@@ -3,6 +3,7 @@ import {restingNodes} from '../clusters/index.js';
 import type {Docker} from '../drivers/docker/docker.js';
 import {refuseOtherSupply} from '../plan/own.js';
 import {LAB_LABEL, type Plan} from '../plan/plan.js';
+import {refuseWhileHopping} from '../upgrade/refuse.js';
 
 /**
  * For commands that judge a lab, which is told with its supply, versions and proxy: whoever has made it with --istio or
@@ -21,12 +22,14 @@ export async function isStopped(plan: Plan, docker: Docker): Promise<boolean> {
 }
 
 /**
- * For commands that work with a lab: of one that is stopped each look would wait for its deadline.
+ * For commands that work with a lab: of one that is stopped each look would wait for its deadline, and what is said of one
+ * whose mesh is half-way between two versions is said of neither.
  *
- * @throws LAB-OTHER-SUPPLY, LAB-STOPPED
+ * @throws LAB-OTHER-SUPPLY, UPGRADE-UNDER-WAY, LAB-STOPPED
  */
 export async function refuseUnlessAtHand(plan: Plan, docker: Docker): Promise<void> {
   await refuseOtherLab(plan, docker);
+  await refuseWhileHopping(plan, docker);
   if (!(await isStopped(plan, docker))) return;
   throw new EastwestError(`the lab ${plan.lab} is stopped`, {code: 'LAB-STOPPED', hint: 'eastwest start'});
 }

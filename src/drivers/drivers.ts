@@ -16,6 +16,9 @@ export interface Drivers {
   readonly downloads: Downloads;
   readonly kubeFor: KubeFor;
   readonly kind: Kind;
+  /** That of the version which the mesh runs; of several the latest. */
   readonly istioctl: Istioctl;
+  /** istioctl of another version, by its full path. */
+  readonly istioctlAt: (program: string) => Istioctl;
   readonly http: Http;
 }

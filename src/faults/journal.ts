@@ -1,4 +1,5 @@
 import {EastwestError} from '../base/errors.js';
+import {readSlot, writeSlot} from '../drivers/docker/slots.js';
 import {LAB_LABEL} from '../plan/plan.js';
 import type {World} from '../scenario/bench.js';
 import type {FaultUndo} from './undo.js';
@@ -18,11 +19,6 @@ export interface Planted {
   readonly undos: readonly FaultUndo[];
 }
 
-interface Slot {
-  readonly number: number;
-  readonly planted: Planted | null;
-}
-
 const FILES = ['/kind/eastwest-fault-a.json', '/kind/eastwest-fault-b.json'] as const;
 /** It holds Secrets as they were. */
 const OWNER_ONLY = 0o600;
@@ -31,14 +27,14 @@ type Where = Pick<World, 'plan' | 'docker'>;
 
 /**
  * The journal lies in the container of the first node: there it can be read while the cluster is frozen, stopped or
- * cut off, it goes with the lab, and every folder that the lab is used from finds it. Of two files the one with the
- * higher number counts; a write that was broken off spoils the other one, and what it noted was not yet done.
+ * cut off, it goes with the lab, and every folder that the lab is used from finds it. Of a write that was broken off
+ * nothing is left, and what it noted was not yet done.
  *
  * @returns undefined where nothing is planted, also where there is no lab.
  */
 export async function readPlanted(where: Where): Promise<Planted | undefined> {
   const node = await nodeOf(where);
-  return node === undefined ? undefined : ((await latest(node, where))?.planted ?? undefined);
+  return node === undefined ? undefined : readSlot<Planted>(where.docker, node, FILES);
 }
 
 /** Notes what is planted, or that nothing is. */
@@ -50,29 +46,7 @@ export async function writePlanted(planted: Planted | undefined, where: Where): 
       hint: 'eastwest up',
     });
   }
-  const number = ((await latest(node, where))?.number ?? 0) + 1;
-  const slot: Slot = {number, planted: planted ?? null};
-  await where.docker.writeFiles(node, {[fileFor(number)]: `${JSON.stringify(slot)}\n`}, OWNER_ONLY);
-}
-
-function fileFor(number: number): string {
-  return number % 2 === 0 ? FILES[0] : FILES[1];
-}
-
-async function latest(node: string, {docker}: Where): Promise<Slot | undefined> {
-  const texts = await Promise.all(FILES.map((file) => docker.readFile(node, file)));
-  const slots = texts.flatMap((text) => slotOf(text) ?? []);
-  return slots.sort((one, other) => other.number - one.number)[0];
-}
-
-/** Undefined for a file that was not written to its end. */
-function slotOf(text: string | undefined): Slot | undefined {
-  if (text?.endsWith('\n') !== true) return undefined;
-  try {
-    return JSON.parse(text) as Slot;
-  } catch {
-    return undefined;
-  }
+  await writeSlot(where.docker, node, FILES, planted, OWNER_ONLY);
 }
 
 /** The first node, where it is this lab's. */

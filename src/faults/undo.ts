@@ -1,4 +1,5 @@
 import type {KubeRef} from '../drivers/kube/kube.js';
+import {isIstiod} from '../plan/istio.js';
 import type {Bench} from '../scenario/bench.js';
 import {
   nameOf,
@@ -48,12 +49,12 @@ export async function takeBack(undo: FaultUndo, bench: Bench): Promise<void> {
 export function inRounds(undos: readonly FaultUndo[]): readonly (readonly FaultUndo[])[] {
   const objects = undos.filter((undo) => !isOfNode(undo) && restarted(undo) === undefined).reverse();
   const restarts = undos.filter((undo) => restarted(undo) !== undefined);
-  const isIstiod = (undo: FaultUndo): boolean => restarted(undo)?.metadata.name === 'istiod';
+  const ofIstiod = (undo: FaultUndo): boolean => isIstiod(restarted(undo)?.metadata.name ?? '');
   return [
     undos.filter(isOfNode),
     ...objects.map((undo) => [undo]),
-    restarts.filter(isIstiod),
-    restarts.filter((undo) => !isIstiod(undo)),
+    restarts.filter(ofIstiod),
+    restarts.filter((undo) => !ofIstiod(undo)),
   ].filter((round) => round.length > 0);
 }
 

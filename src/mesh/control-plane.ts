@@ -4,9 +4,20 @@ import {lookApplied} from '../drivers/kube/manifest.js';
 import type {KubeRef} from '../drivers/kube/kube.js';
 import {lookDeployment} from '../drivers/kube/workloads.js';
 import type {Step} from '../engine/step.js';
+import {istiodName, istioText, revisionSuffix} from '../plan/istio.js';
 import {ISTIO_SYSTEM, type ClusterPlan, type Plan} from '../plan/plan.js';
-import {installedObjects, lookInstalled, operatorFiles, PRIVILEGED} from './install.js';
+import {
+  installCommand,
+  installedObjects,
+  istioctlOf,
+  lookInstalled,
+  operatorFiles,
+  settingsOf,
+} from './install.js';
 import {stockEnvoyFilter} from './stock-envoy/envoy-filter.js';
+
+/** Deployment and Service of the ingress gateway. */
+export const INGRESS = 'istio-ingressgateway';
 
 export function networkLabelStepId({name}: ClusterPlan): string {
   return `mesh.${name}.network`;
@@ -37,26 +48,24 @@ export function networkLabelStep(cluster: ClusterPlan, {kubeFor}: Drivers): Step
 
 /** istiod and the ingress gateway, by istioctl from the chapter's IstioOperator. */
 export function controlPlaneStep(plan: Plan, cluster: ClusterPlan, drivers: Drivers): Step {
-  const {name, kubeconfig, controlPlane} = cluster;
+  const {name, kubeconfig, controlPlane, istio} = cluster;
   const installed = async (signal: AbortSignal): Promise<Look> => {
     const files = await operatorFiles(plan, controlPlane);
-    const objects = () => installedObjects(plan, drivers, files, signal);
-    return lookInstalled(drivers.kubeFor(kubeconfig), controlPlane, objects);
+    const objects = () => installedObjects(plan, istio, drivers, files, signal);
+    return lookInstalled(drivers.kubeFor(kubeconfig), controlPlane, istio, objects);
   };
   return {
     id: controlPlaneStepId(cluster),
-    title: `Istio ${plan.versions.istio} in ${name}`,
+    title: `Istio ${istioText(istio)} in ${name}`,
     needs: [networkLabelStepId(cluster)],
-    commands: [`istioctl install -y -f ${controlPlane} --set ${PRIVILEGED}`],
+    commands: [installCommand(controlPlane, istio)],
     deadlineMs: 180_000,
     done: async ({signal}) => {
       const kube = drivers.kubeFor(kubeconfig);
       const found = await installed(signal);
       if (!found.done) return found;
       const looks = await Promise.all(
-        ['istiod', 'istio-ingressgateway'].map((deployment) =>
-          lookDeployment(kube, ISTIO_SYSTEM, deployment),
-        ),
+        [istiodName(cluster), INGRESS].map((deployment) => lookDeployment(kube, ISTIO_SYSTEM, deployment)),
       );
       return {done: looks.every(({done}) => done), seen: looks.map(({seen}) => seen).join('; ')};
     },
@@ -67,7 +76,7 @@ export function controlPlaneStep(plan: Plan, cluster: ClusterPlan, drivers: Driv
         return;
       }
       const files = await operatorFiles(plan, controlPlane);
-      await drivers.istioctl.install({kubeconfig, files, set: [PRIVILEGED], signal});
+      await istioctlOf(plan, istio, drivers).install({kubeconfig, files, set: settingsOf(istio), signal});
     },
   };
 }
@@ -80,17 +89,17 @@ export function istiodStep(cluster: ClusterPlan, {kubeFor}: Drivers): Step {
   const injector: KubeRef = {
     apiVersion: 'admissionregistration.k8s.io/v1',
     kind: 'MutatingWebhookConfiguration',
-    metadata: {name: 'istio-sidecar-injector'},
+    metadata: {name: `istio-sidecar-injector${revisionSuffix(cluster.istio)}`},
   };
   return {
     id: istiodStepId(cluster),
     title: `istiod of ${cluster.name} answers`,
     needs: [networkLabelStepId(cluster)],
-    commands: [`kubectl -n ${ISTIO_SYSTEM} rollout status deploy/istiod`],
+    commands: [`kubectl -n ${ISTIO_SYSTEM} rollout status deploy/${istiodName(cluster)}`],
     deadlineMs: 180_000,
     done: async () => {
       const kube = kubeFor(cluster.kubeconfig);
-      const istiod = await lookDeployment(kube, ISTIO_SYSTEM, 'istiod');
+      const istiod = await lookDeployment(kube, ISTIO_SYSTEM, istiodName(cluster));
       if (!istiod.done) return istiod;
       const {webhooks = []} = ((await kube.get(injector)) ?? {}) as Webhooks;
       const trusted =

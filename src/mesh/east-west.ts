@@ -6,7 +6,14 @@ import {lookDeployment} from '../drivers/kube/workloads.js';
 import type {Step} from '../engine/step.js';
 import {type ClusterPlan, ISTIO_SYSTEM, type Plan} from '../plan/plan.js';
 import {istiodStepId} from './control-plane.js';
-import {gatewayFiles, installedObjects, lookInstalled, PRIVILEGED} from './install.js';
+import {
+  gatewayFiles,
+  installCommand,
+  installedObjects,
+  istioctlOf,
+  lookInstalled,
+  settingsOf,
+} from './install.js';
 
 /** Deployment and Service of the gateway. */
 export const GATEWAY = 'istio-eastwestgateway';
@@ -39,17 +46,17 @@ export function exposeStep(plan: Plan, cluster: ClusterPlan, {kubeFor}: Drivers)
 
 /** The gateway that carries calls between the clusters. */
 export function eastWestStep(plan: Plan, cluster: ClusterPlan, drivers: Drivers): Step {
-  const {name, kubeconfig, eastWestGateway} = cluster;
+  const {name, kubeconfig, eastWestGateway, istio} = cluster;
   const installed = async (signal: AbortSignal): Promise<Look> => {
     const files = await gatewayFiles(plan, eastWestGateway);
-    const objects = () => installedObjects(plan, drivers, files, signal);
-    return lookInstalled(drivers.kubeFor(kubeconfig), eastWestGateway, objects);
+    const objects = () => installedObjects(plan, istio, drivers, files, signal);
+    return lookInstalled(drivers.kubeFor(kubeconfig), eastWestGateway, istio, objects);
   };
   return {
     id: `mesh.${name}.east-west`,
     title: `East-west gateway of ${name}`,
     needs: [exposeStepId(cluster)],
-    commands: [`istioctl install -y -f ${eastWestGateway} --set ${PRIVILEGED}`],
+    commands: [installCommand(eastWestGateway, istio)],
     deadlineMs: 120_000,
     done: async ({signal}) => {
       const found = await installed(signal);
@@ -61,7 +68,7 @@ export function eastWestStep(plan: Plan, cluster: ClusterPlan, drivers: Drivers)
         return;
       }
       const files = await gatewayFiles(plan, eastWestGateway);
-      await drivers.istioctl.install({kubeconfig, files, set: [PRIVILEGED], signal});
+      await istioctlOf(plan, istio, drivers).install({kubeconfig, files, set: settingsOf(istio), signal});
     },
   };
 }

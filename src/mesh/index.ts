@@ -7,7 +7,18 @@ import {addressesStep, ingressPortStep} from './ingress.js';
 import {remoteSecretStep} from './remote-secret.js';
 import {runningProxyStep} from './running-proxy.js';
 import {sniStep} from './sni.js';
+import {tagStep} from './tag.js';
 
+// What a hop between versions is made of; each cluster's plan says which version and revision it is to have.
+export {controlPlaneStep, INGRESS, istiodStep, stockEnvoyStep} from './control-plane.js';
+export {eastWestStep, GATEWAY} from './east-west.js';
+export {addressesStep, ingressPortStep} from './ingress.js';
+export {installedRefs} from './installed-refs.js';
+export {istiodAloneStep} from './istiod-alone.js';
+export {istioctlOf} from './install.js';
+export {runningProxyStep} from './running-proxy.js';
+export {sniStep} from './sni.js';
+export {DEFAULT_VALIDATOR, TAG_INJECTOR, tagStep} from './tag.js';
 export {STOCK_ENVOY_LIMITS} from './stock-envoy/operator.js';
 
 /** Stage "mesh": a control plane and an east-west gateway in each cluster, and sight of the others. */
@@ -17,6 +28,8 @@ export function meshSteps(plan: Plan, drivers: Drivers): Step[] {
     controlPlaneStep(plan, cluster, drivers),
     istiodStep(cluster, drivers),
     ...stockEnvoyStep(plan, cluster, drivers),
+    // Without a revision the installation makes its own control plane the default.
+    ...(cluster.istio.revision === undefined ? [] : [tagStep(plan, cluster, drivers)]),
     runningProxyStep(plan, cluster, drivers),
     ...ingressPortStep(cluster, drivers),
     exposeStep(plan, cluster, drivers),

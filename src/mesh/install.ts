@@ -3,15 +3,36 @@ import {mkdir, readFile, rename, stat, writeFile} from 'node:fs/promises';
 import {dirname, join} from 'node:path';
 import {stringify} from 'yaml';
 import type {Drivers} from '../drivers/drivers.js';
+import type {Istioctl} from '../drivers/istioctl/istioctl.js';
 import {lookApplied, parseManifest, readManifest} from '../drivers/kube/manifest.js';
-import type {Kube, KubeObject} from '../drivers/kube/kube.js';
+import type {Kube, KubeObject, KubeRef} from '../drivers/kube/kube.js';
 import type {Look} from '../base/wait-for.js';
-import type {Plan} from '../plan/plan.js';
+import {istioctlPath, revisionSuffix} from '../plan/istio.js';
+import {ISTIO_SYSTEM, type IstioPlan, type Plan} from '../plan/plan.js';
 import {offlineOperator} from './offline.js';
 import {stockEnvoyOperator} from './stock-envoy/operator.js';
 
 /** Lets tcpdump run in a sidecar, as the chapter does. */
 export const PRIVILEGED = 'values.global.proxy.privileged=true';
+
+/** The istioctl of the version that a mesh is to have: another one brings other charts and other images. */
+export function istioctlOf(
+  plan: Plan,
+  {version}: IstioPlan,
+  {istioctlAt}: Pick<Drivers, 'istioctlAt'>,
+): Istioctl {
+  return istioctlAt(istioctlPath(plan, version));
+}
+
+/** What is set beside the operator files, at every installation: what is left out at the next is as it was before. */
+export function settingsOf({revision}: IstioPlan): readonly string[] {
+  return [PRIVILEGED, ...(revision === undefined ? [] : [`revision=${revision}`])];
+}
+
+/** As a person would type it. */
+export function installCommand(file: string, istio: IstioPlan): string {
+  return ['istioctl install -y', `-f ${file}`, ...settingsOf(istio).map((one) => `--set ${one}`)].join(' ');
+}
 
 /** The operator files of a control plane: the lab's own, and what stock Envoy needs over it. */
 export async function operatorFiles(plan: Plan, file: string): Promise<readonly string[]> {
@@ -26,7 +47,8 @@ export async function gatewayFiles(plan: Plan, file: string): Promise<readonly s
   return plan.supplied.supply === 'bundle' ? [file, await over(plan, offlineOperator)] : [file];
 }
 
-function over(plan: Plan, operator: object): Promise<string> {
+/** A file with an IstioOperator that is laid over another one. */
+export function over(plan: Plan, operator: object): Promise<string> {
   return kept(plan, 'operators', stringify(operator), () => stringify(operator));
 }
 
@@ -39,14 +61,16 @@ const COMPARED = ['Deployment', 'Service', 'ConfigMap'];
  */
 export async function installedObjects(
   plan: Plan,
-  {istioctl}: Drivers,
+  istio: IstioPlan,
+  drivers: Pick<Drivers, 'istioctlAt'>,
   files: readonly string[],
   signal: AbortSignal,
 ): Promise<readonly KubeObject[]> {
   const texts = await Promise.all(files.map((file) => readFile(file, 'utf8')));
-  const inputs = [plan.supplied.tools.istioctl, PRIVILEGED, ...COMPARED, ...texts].join('\n');
+  const set = settingsOf(istio);
+  const inputs = [istioctlPath(plan, istio.version), ...set, ...COMPARED, ...texts].join('\n');
   const path = await kept(plan, 'installed', inputs, async () => {
-    const manifest = await istioctl.manifest(files, [PRIVILEGED], signal);
+    const manifest = await istioctlOf(plan, istio, drivers).manifest(files, set, signal);
     return JSON.stringify(parseManifest('istioctl manifest generate', manifest).map(compared));
   });
   return JSON.parse(await readFile(path, 'utf8')) as readonly KubeObject[];
@@ -60,6 +84,15 @@ function compared(object: KubeObject): KubeObject {
   return COMPARED.includes(kind) ? {...named, ...fields} : named;
 }
 
+/** istioctl's own record of an installation. */
+export async function recordRef(operatorFile: string, istio: IstioPlan): Promise<KubeRef | undefined> {
+  const [operator] = await readManifest(operatorFile);
+  if (operator === undefined) return undefined;
+  const {apiVersion, kind, metadata} = operator;
+  const name = `installed-state-${metadata.name}${revisionSuffix(istio)}`;
+  return {apiVersion, kind, metadata: {name, namespace: ISTIO_SYSTEM}};
+}
+
 /**
  * Whether all objects of an installation are there and as istioctl made them, and whether its own record of it
  * says what the operator file says. The record is looked at first, since the objects take istioctl a second to
@@ -68,13 +101,13 @@ function compared(object: KubeObject): KubeObject {
 export async function lookInstalled(
   kube: Kube,
   operatorFile: string,
+  istio: IstioPlan,
   objects: () => Promise<readonly KubeObject[]>,
 ): Promise<Look> {
   const [operator] = await readManifest(operatorFile);
-  if (operator === undefined) return {done: false, seen: `${operatorFile} is empty`};
-  const {name} = operator.metadata;
-  const metadata = {name: `installed-state-${name}`, namespace: 'istio-system'};
-  const recorded = await lookApplied(kube, [{...operator, metadata}]);
+  const record = await recordRef(operatorFile, istio);
+  if (operator === undefined || record === undefined) return {done: false, seen: `${operatorFile} is empty`};
+  const recorded = await lookApplied(kube, [{...operator, ...record}]);
   return recorded.done ? lookApplied(kube, await objects()) : recorded;
 }
 

@@ -13,7 +13,7 @@ export interface PlanFolders {
 export function makePlan(lab: Lab, supplied: Supplied, folders: PlanFolders): Plan {
   const folder = dirname(lab.file);
   const {name, file, versions, dockerNetwork, meshId, namespace, client, call} = lab;
-  const clusters = lab.clusters.map((cluster) => clusterPlan(cluster, supplied, folder, folders));
+  const clusters = lab.clusters.map((cluster) => clusterPlan(cluster, versions.istio, supplied, folder, folders));
   return {
     lab: name,
     labFile: file,
@@ -41,6 +41,7 @@ function everyHas(clusters: readonly ClusterPlan[], addon: string): boolean {
 
 function clusterPlan(
   cluster: LabCluster,
+  istio: string,
   supplied: Supplied,
   folder: string,
   folders: PlanFolders,
@@ -48,6 +49,7 @@ function clusterPlan(
   const node = nodeName(cluster.name);
   return {
     ...cluster,
+    istio: {version: istio},
     node,
     server: `https://${node}:6443`,
     kubeconfig: join(folders.work, `${cluster.name}-kubeconfig`),

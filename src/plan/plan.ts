@@ -26,6 +26,15 @@ export interface ProxyFacts {
   readonly expected?: boolean;
 }
 
+/** What a supply gives for one version of Istio. */
+export interface SuppliedIstio {
+  readonly version: string;
+  /** Full path. */
+  readonly istioctl: string;
+  /** References in the engine. */
+  readonly images: {readonly pilot: string; readonly proxyv2: string};
+}
+
 /** Where the supply puts what the lab is made of; known before anything is built. */
 export interface Supplied {
   /** `source`, `registry` or `bundle`. */
@@ -38,6 +47,8 @@ export interface Supplied {
   readonly images: {readonly node: string; readonly client: string};
   /** Full path of MetalLB's manifest. */
   readonly metallbManifest: string;
+  /** Every version of Istio that it can give, by version; what of it is there is another question. */
+  readonly istio: Readonly<Record<string, SuppliedIstio>>;
   /** The addons that it has: the full path of the release's manifest, and the version behind its images. */
   readonly addons: Readonly<
     Partial<Record<AddonName, {readonly manifest: string; readonly version: string}>>
@@ -56,9 +67,19 @@ export interface Addon {
   readonly manifest: string;
 }
 
+/** What the mesh of a cluster is. */
+export interface IstioPlan {
+  /** Of its control plane, its gateways and its sidecars, e.g. `1.18.2`. */
+  readonly version: string;
+  /** Of its control plane, e.g. `1-18-2`; left out where it was installed without one, which Istio calls `default`. */
+  readonly revision?: string;
+}
+
 export interface ClusterPlan {
   /** kind's name, e.g. `west`. */
   readonly name: string;
+  /** As the lab is made, until `eastwest upgrade` makes something else of it. */
+  readonly istio: IstioPlan;
   /** Container, Kubernetes node and DNS name in the docker network, e.g. `west-control-plane`. */
   readonly node: string;
   /** Address of the API server as the other clusters use it. */

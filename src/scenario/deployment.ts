@@ -2,6 +2,8 @@ import {EastwestError} from '../base/errors.js';
 import {waitFor, type Look} from '../base/wait-for.js';
 import type {Kube, KubeObject, KubeRef} from '../drivers/kube/kube.js';
 import {lookDeployment, refuseHopelessPods} from '../drivers/kube/workloads.js';
+import {istiodName} from '../plan/istio.js';
+import {clusterNamed, ISTIO_SYSTEM} from '../plan/plan.js';
 import type {Bench} from './bench.js';
 import {DEADLINES} from './deadlines.js';
 
@@ -21,6 +23,11 @@ export interface Container {
 
 export function deploymentRef(name: string, namespace: string): KubeRef {
   return {apiVersion: 'apps/v1', kind: 'Deployment', metadata: {name, namespace}};
+}
+
+/** The control plane of a cluster, by the name that it has there. */
+export function istiodRef(cluster: string, {plan}: Pick<Bench, 'plan'>): KubeRef {
+  return deploymentRef(istiodName(clusterNamed(plan, cluster)), ISTIO_SYSTEM);
 }
 
 /** The Deployment, or an error that says which one is not there. */

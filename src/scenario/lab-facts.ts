@@ -1,5 +1,6 @@
 import type {Kube} from '../drivers/kube/kube.js';
 import {loadBalancerAddress} from '../drivers/kube/workloads.js';
+import {istioVersions} from '../plan/istio.js';
 import {type ClusterPlan, ISTIO_SYSTEM, type Plan} from '../plan/plan.js';
 import type {World} from './bench.js';
 import type {ClusterFacts, LabFacts} from './result.js';
@@ -15,7 +16,7 @@ export async function labFacts({plan, kube}: Pick<World, 'plan' | 'kube'>): Prom
     meshId,
     dockerNetwork: dockerNetwork.name,
     client: client.name,
-    versions: {...versions, ...addonVersions(plan)},
+    versions: {...versions, istio: istioVersions(plan).join(' and '), ...addonVersions(plan)},
     supply: supplied.supply,
     proxy: supplied.proxy,
     clusters: await Promise.all(

@@ -2,6 +2,7 @@ import semver from 'semver';
 import {InterruptedError, messageOf} from '../base/errors.js';
 import {waitFor, type Look} from '../base/wait-for.js';
 import type {Kube} from '../drivers/kube/kube.js';
+import {istioVersions} from '../plan/istio.js';
 import {clusterNamed, type Plan} from '../plan/plan.js';
 import type {Bench} from './bench.js';
 import {lookDeployment} from '../drivers/kube/workloads.js';
@@ -15,9 +16,9 @@ export function missingOf({requires, istio, needs}: Scenario, plan: Plan): strin
   if (away.length > 0) return `${away.length === 1 ? 'the cluster' : 'the clusters'} ${away.join(', ')}`;
   const capabilities = requires.filter((wanted) => !isThere(wanted, needs.clusters, plan));
   if (capabilities.length > 0) return capabilities.join(', ');
-  const version = plan.versions.istio;
-  if (istio === undefined || semver.satisfies(version, istio, {includePrerelease: true})) return undefined;
-  return `Istio ${istio}, this lab has ${version}`;
+  const versions = istioVersions(plan);
+  const fits = (version: string): boolean => semver.satisfies(version, istio ?? '*', {includePrerelease: true});
+  return versions.every(fits) ? undefined : `Istio ${istio}, this lab has ${versions.join(' and ')}`;
 }
 
 /** Clusters that a scenario is written for and the lab does not have. */

@@ -7,6 +7,7 @@ import {restartPods, waitForRollout} from './deployment.js';
 import {setLogLevel} from './log-levels.js';
 import {reconnect} from './cut.js';
 import {endCalls} from './started-calls.js';
+import {isIstiod} from '../plan/istio.js';
 import {waitForRoot} from './trust.js';
 
 /** What takes a change back: data, not code, so that it can be kept in the cluster and outlive this program. */
@@ -70,7 +71,7 @@ export async function takeBack(undo: Undo, kube: Kube, bench: Bench): Promise<vo
   } else if ('restart' in undo) {
     const {name, namespace = ''} = undo.restart.metadata;
     // istiod itself reads its CA, everyone else mounts what istiod has told its namespace.
-    if (name !== 'istiod') await waitForRoot(kube, namespace, bench);
+    if (!isIstiod(name)) await waitForRoot(kube, namespace, bench);
     await restartPods(kube, undo.restart, bench);
   } else if ('logLevel' in undo) {
     if ((await kube.get(undo.logLevel)) !== undefined) await setLogLevel(kube, undo.logLevel, undo, bench);

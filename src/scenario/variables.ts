@@ -1,6 +1,7 @@
 import {EastwestError} from '../base/errors.js';
 import type {Kube} from '../drivers/kube/kube.js';
 import {loadBalancerAddress} from '../drivers/kube/workloads.js';
+import {istiodName, istioVersions, revisionLabel} from '../plan/istio.js';
 import {clusterNamed, type ClusterPlan, ISTIO_SYSTEM, type Plan} from '../plan/plan.js';
 import type {Bench} from './bench.js';
 
@@ -22,12 +23,15 @@ const FACTS: Readonly<Record<string, (cluster: ClusterPlan) => string>> = {
   podSubnet: ({podSubnet}) => podSubnet,
   serviceSubnet: ({serviceSubnet}) => serviceSubnet,
   intermediate: ({intermediate}) => intermediate,
+  istiod: istiodName,
+  revision: ({istio}) => revisionLabel(istio),
+  istioVersion: ({istio}) => istio.version,
 };
 const PLAN_FACTS: Readonly<Record<string, (plan: Plan) => string>> = {
   namespace: ({namespace}) => namespace,
   meshId: ({meshId}) => meshId,
   root: ({root}) => root.commonName,
-  istioVersion: ({versions}) => versions.istio,
+  istioVersion: (plan) => istioVersions(plan).join(' and '),
 };
 
 /** Every name that may stand in `${…}`, for a lab with these clusters. */

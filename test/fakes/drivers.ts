@@ -13,6 +13,7 @@ export function untouchableDrivers(): Drivers {
     downloads: untouchable('downloads'),
     kind: untouchable('kind'),
     istioctl: untouchable('istioctl'),
+    istioctlAt: (program) => untouchable(`istioctl at ${program}`),
     http: untouchable('http'),
     kubeFor: () => {
       throw new Error('kubeFor was called, though nothing may touch the world here');

@@ -19,6 +19,7 @@ const INTERFACES = [
 
 /** Pure functions over what the drivers' interfaces speak of; they reach no world. */
 const DRIVER_WORDS = [
+  'drivers/docker/slots.ts',
   'drivers/kube/drift.ts',
   'drivers/kube/manifest.ts',
   'drivers/kube/node-port.ts',
@@ -84,6 +85,11 @@ const RULES: Rules = {
       ...INTERFACES,
       ...DRIVER_WORDS,
     ],
+    upgrade: [
+      ...['base/', 'plan/', 'engine/', 'mesh/index.ts', 'supply/into-nodes.ts'],
+      ...INTERFACES,
+      ...DRIVER_WORDS,
+    ],
     course: ['base/', 'plan/plan.ts', 'scenario/index.ts'],
     report: [
       'base/',
@@ -104,7 +110,7 @@ const RULES: Rules = {
     'drivers/http': DRIVER,
     'drivers/istioctl': DRIVER,
     cli: [
-      ...['faults/', 'quiz/'],
+      ...['faults/', 'quiz/', 'upgrade/'],
       ...[
         'base/',
         'engine/',

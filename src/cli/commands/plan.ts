@@ -5,6 +5,7 @@ import {allSteps} from '../../stages.js';
 import {openLab} from '../open-lab.js';
 import type {CommonOptions} from '../command.js';
 import {addonsText} from '../render/addons.js';
+import {meshText} from '../render/mesh.js';
 import {proxyText} from '../render/proxy.js';
 import {table} from '../render/table.js';
 
@@ -40,6 +41,7 @@ function heading(plan: Plan): string {
   ]);
   return [
     `lab ${plan.lab}: mesh ${plan.meshId}, Istio ${istio}, Kubernetes ${kubernetes}, MetalLB ${metallb}`,
+    meshText(plan),
     proxyText(plan),
     addonsText(plan),
     '',

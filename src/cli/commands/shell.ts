@@ -5,7 +5,8 @@ import {tmpdir} from 'node:os';
 import {dirname, join} from 'node:path';
 import {EastwestError, EXIT} from '../../base/errors.js';
 import {commandText} from '../../drivers/process/error-text.js';
-import type {Plan} from '../../plan/plan.js';
+import {istioctlIn} from '../../plan/istio.js';
+import type {ClusterPlan, Plan} from '../../plan/plan.js';
 import {openLab} from '../open-lab.js';
 import type {CommonOptions} from '../command.js';
 
@@ -42,12 +43,15 @@ export function command() {
 }
 
 /** The chapter's short names: kwest and keast for kubectl, iwest and ieast for istioctl. */
-export function shellFunctions({clusters, supplied}: Plan): string {
+export function shellFunctions(plan: Plan): string {
+  const {clusters, supplied} = plan;
   const {kubectl, istioctl, kind} = supplied.tools;
+  // That of the version which the cluster runs, where the supply has it.
+  const istioctlFor = ({istio}: ClusterPlan): string => istioctlIn(plan, istio.version) ?? istioctl;
   const folders = [...new Set([kubectl, istioctl, kind].map((tool) => dirname(tool)))];
-  const lines = clusters.flatMap(({name, kubeconfig}) => [
-    `k${name}() { ${commandText([kubectl, '--kubeconfig', kubeconfig])} "$@"; }`,
-    `i${name}() { ${commandText([istioctl, '--kubeconfig', kubeconfig])} "$@"; }`,
+  const lines = clusters.flatMap((cluster) => [
+    `k${cluster.name}() { ${commandText([kubectl, '--kubeconfig', cluster.kubeconfig])} "$@"; }`,
+    `i${cluster.name}() { ${commandText([istioctlFor(cluster), '--kubeconfig', cluster.kubeconfig])} "$@"; }`,
   ]);
   return `${[`export PATH=${commandText([folders.join(':')])}:"$PATH"`, ...lines].join('\n')}\n`;
 }

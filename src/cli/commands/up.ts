@@ -3,6 +3,7 @@ import {EXIT, InterruptedError} from '../../base/errors.js';
 import {criticalPath, pathFigures} from '../../engine/critical-path.js';
 import {refuseWhilePlanted} from '../../faults/index.js';
 import {allSteps} from '../../stages.js';
+import {refuseWhileHopping} from '../../upgrade/refuse.js';
 import type {CommandContext, CommonOptions} from '../command.js';
 import {openWithSupply, runShown} from '../make-supply.js';
 import {seconds} from '../render/renderer.js';
@@ -21,8 +22,8 @@ export function command({signal}: CommandContext) {
       const opened = await openWithSupply(options, settings);
       const {plan, drivers, before} = opened;
       const {docker} = drivers;
-      // Without an engine there is no lab that could bear a fault; it is started by one of the steps.
-      if ((await docker.info(signal)) !== undefined) await refuseWhilePlanted({plan, docker});
+      await refuseWhilePlanted({plan, docker});
+      await refuseWhileHopping(plan, docker);
       const steps = allSteps(plan, drivers, settings);
       const after = await runShown(steps, opened, settings);
       const made = [...before.made, ...after.made];

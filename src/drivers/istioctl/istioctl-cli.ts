@@ -2,6 +2,8 @@ import type {Processes} from '../process/process.js';
 import type {Istioctl} from './istioctl.js';
 
 const INSTALL_TIMEOUT_MS = 300_000;
+/** To remove a control plane, or to see whether a tag would be in the way of another. */
+const CHANGE_TIMEOUT_MS = 120_000;
 const ASK_TIMEOUT_MS = 30_000;
 
 /** istioctl as a program. */
@@ -12,6 +14,14 @@ export function istioctlCli(processes: Processes, program: string): Istioctl {
     install: async ({kubeconfig, files, set, signal}) => {
       const args = ['install', '--kubeconfig', kubeconfig, '-y', ...overlays(files, set)];
       await run(args, signal, INSTALL_TIMEOUT_MS);
+    },
+    uninstall: async (kubeconfig, revision, signal) => {
+      const args = ['uninstall', '--kubeconfig', kubeconfig, '-y', '--revision', revision];
+      await run(args, signal, CHANGE_TIMEOUT_MS);
+    },
+    setTag: async (kubeconfig, tag, revision, signal) => {
+      const args = ['tag', 'set', tag, '--kubeconfig', kubeconfig, '-y', '--revision', revision];
+      await run([...args, '--overwrite'], signal, CHANGE_TIMEOUT_MS);
     },
     manifest: async (files, set, signal) =>
       (await run(['manifest', 'generate', ...overlays(files, set)], signal)).stdout,

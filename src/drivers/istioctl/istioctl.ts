@@ -5,13 +5,16 @@ export interface InstallOptions {
   /** IstioOperator files, later ones over earlier ones. */
   readonly files: readonly string[];
   readonly set: readonly string[];
-  /** Path to the charts, where they are not those inside istioctl. */
   readonly signal: AbortSignal;
 }
 
 /** istioctl, at the path that the supply gives. */
 export interface Istioctl {
   install(options: InstallOptions): Promise<void>;
+  /** Removes what carries the revision's label, gateways too; fails where there is no such revision. */
+  uninstall(kubeconfig: string, revision: string, signal: AbortSignal): Promise<void>;
+  /** Makes a revision tag, or lets it point to another revision: who injects and who validates from then on. */
+  setTag(kubeconfig: string, tag: string, revision: string, signal: AbortSignal): Promise<void>;
   /** The manifest that `install` would apply, as YAML; needs no cluster. */
   manifest(files: readonly string[], set: readonly string[], signal: AbortSignal): Promise<string>;
   /** `proxy-config KIND TARGET -o json`, parsed; TARGET as `deploy/name.namespace`. */

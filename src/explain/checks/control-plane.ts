@@ -1,8 +1,10 @@
 import {messageOf} from '../../base/errors.js';
+import type {KubeObject} from '../../drivers/kube/kube.js';
+import {istiodName} from '../../plan/istio.js';
 import {ISTIO_SYSTEM, type ClusterPlan} from '../../plan/plan.js';
 import {check} from '../check.js';
 import {faultsIn, passing, type Fault, type Judged} from '../judged.js';
-import {named, part} from '../looks/objects.js';
+import {labelsOf, named, part} from '../looks/objects.js';
 import {runningOf, type Running} from '../looks/pods.js';
 import {podsOf} from '../looks/proxies.js';
 import type {Scene} from '../scene.js';
@@ -42,7 +44,7 @@ async function look(scene: Scene, cluster: ClusterPlan): Promise<ControlPlaneSee
       node,
       api: {ready, seen: 'ready'},
       nodeReady: {ready: condition?.status === 'True', seen: condition?.message ?? 'it says nothing'},
-      istiod: runningOf(deployments, pods, {namespace: ISTIO_SYSTEM, name: 'istiod'}, scene.nowMs),
+      istiod: runningOf(deployments, pods, istiodOf(cluster, deployments), scene.nowMs),
     };
   } catch (error) {
     const overload = scene.overload?.();
@@ -50,6 +52,19 @@ async function look(scene: Scene, cluster: ClusterPlan): Promise<ControlPlaneSee
     if (overload !== undefined) throw new Error(`${messageOf(error)}; ${overload}`, {cause: error});
     return {cluster: name, node, api: {ready: false, seen: messageOf(error)}};
   }
+}
+
+/** The one that the plan names, or, where the mesh has moved since, the one that is there; pure. */
+export function istiodOf(
+  cluster: ClusterPlan,
+  deployments: readonly KubeObject[],
+): {readonly namespace: string; readonly name: string} {
+  const planned = istiodName(cluster);
+  const there = deployments.filter(
+    (one) => one.metadata.namespace === ISTIO_SYSTEM && labelsOf(one)['app'] === 'istiod',
+  );
+  const other = named(there, planned) === undefined ? there[0]?.metadata.name : undefined;
+  return {namespace: ISTIO_SYSTEM, name: other ?? planned};
 }
 
 /** Pure. */

@@ -1,4 +1,5 @@
 import type {KubeObject} from '../../drivers/kube/kube.js';
+import {byNumber} from '../../plan/istio.js';
 import {clusterNamed, type Plan} from '../../plan/plan.js';
 import type {Endpoint} from '../../scenario/measured.js';
 import {fault, faultsIn, passing, type Fault, type Judged} from '../judged.js';
@@ -116,7 +117,7 @@ function ruleFault(rule: RuleSeen, one: ClusterLocality, seen: LocalitySeen, pla
     if (regionsOf(its, seen, plan).size < 2) continue;
     const ejecting = {
       hosts: its.length,
-      alwaysOne: alwaysEjectsOne(plan),
+      alwaysOne: alwaysEjectsOne(plan, one.cluster),
       runtimePercent,
       standBy: its.some(({priority, health, outlier: word}) => priority > 0 && isWell(health, word)),
     };
@@ -143,11 +144,11 @@ function isWell(health: string, outlier: string): boolean {
 }
 
 /** istio-proxy of Istio 1.19 and before is made of Envoy 1.27 at most. */
-const FIRST_TO_COUNT = 20;
+const FIRST_TO_COUNT = '1.20.0';
 
-function alwaysEjectsOne({supplied, versions}: Plan): boolean {
-  const [major = 0, minor = 0] = versions.istio.split('.').map(Number);
-  return supplied.proxy.kind === 'istio-proxy' && major === 1 && minor < FIRST_TO_COUNT;
+function alwaysEjectsOne(plan: Plan, cluster: string): boolean {
+  const {version} = clusterNamed(plan, cluster).istio;
+  return plan.supplied.proxy.kind === 'istio-proxy' && byNumber(version, FIRST_TO_COUNT) < 0;
 }
 
 /** An endpoint that counts as being elsewhere than its node's labels say. */

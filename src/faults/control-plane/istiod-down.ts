@@ -1,3 +1,4 @@
+import {istiodName} from '../../plan/istio.js';
 import {ISTIO_SYSTEM} from '../../plan/plan.js';
 import {act} from '../change.js';
 import {anyCluster, type Fault} from '../fault.js';
@@ -13,9 +14,9 @@ export const istiodDown: Fault = {
   changes: async ({cluster, bench}) => [
     await act(
       'scale',
-      {cluster: cluster.name, deployment: 'istiod', namespace: ISTIO_SYSTEM, replicas: 0},
+      {cluster: cluster.name, deployment: istiodName(cluster), namespace: ISTIO_SYSTEM, replicas: 0},
       bench,
     ),
   ],
-  see: ({name}) => [`k${name} -n istio-system get deployment istiod`],
+  see: (cluster) => [`k${cluster.name} -n istio-system get deployment ${istiodName(cluster)}`],
 };

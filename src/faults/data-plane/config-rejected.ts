@@ -22,7 +22,7 @@ export const configRejected: Fault = {
   },
   see: ({name}, _peer, {namespace}) => [
     `i${name} proxy-status`,
-    `k${name} -n istio-system logs deploy/istiod --tail 50 | grep 'ACK ERROR'`,
+    `k${name} -n istio-system logs -l app=istiod --tail 50 | grep 'ACK ERROR'`,
     `k${name} -n ${namespace} get envoyfilters -o yaml`,
   ],
   gone: async ({cluster, bench}) => {

@@ -2,21 +2,21 @@ import {EastwestError} from '../../base/errors.js';
 import {waitFor, type Look} from '../../base/wait-for.js';
 import type {KubeObject, KubeRef} from '../../drivers/kube/kube.js';
 import {loadBalancerAddress} from '../../drivers/kube/workloads.js';
+import {revisionSuffix} from '../../plan/istio.js';
 import {ISTIO_SYSTEM, type ClusterPlan} from '../../plan/plan.js';
 import type {Bench} from '../../scenario/bench.js';
-import {deploymentRef, restartPods} from '../../scenario/deployment.js';
+import {istiodRef, restartPods} from '../../scenario/deployment.js';
 import {probeOf} from '../../scenario/probes/probes.js';
 import {act, own, target} from '../change.js';
 import {anyCluster, type Fault} from '../fault.js';
 import {backedServices} from '../services/service.js';
 
 /** istiod's settings; it reads the file that is mounted of it, which the kubelet refreshes about once a minute. */
-const MESH: KubeRef = {
-  apiVersion: 'v1',
-  kind: 'ConfigMap',
-  metadata: {name: 'istio', namespace: ISTIO_SYSTEM},
-};
-const ISTIOD = deploymentRef('istiod', ISTIO_SYSTEM);
+function settingsOf({istio}: ClusterPlan): KubeRef {
+  const metadata = {name: `istio${revisionSuffix(istio)}`, namespace: ISTIO_SYSTEM};
+  return {apiVersion: 'v1', kind: 'ConfigMap', metadata};
+}
+
 const GATEWAY = `deploy/istio-ingressgateway.${ISTIO_SYSTEM}`;
 const DEADLINE_MS = 60_000;
 
@@ -33,21 +33,23 @@ export const serviceClusterLocal: Fault = {
       await backedServices(peer.name, cluster.name, bench, `Service with pods in ${peer.name}`),
     );
     const {name} = ref.metadata;
-    const mesh = clusterLocal(meshOf(await bench.kube(cluster.name).get(MESH)), hostOf(name, bench));
+    const settings = settingsOf(cluster);
+    const istiod = istiodRef(cluster.name, bench);
+    const mesh = clusterLocal(meshOf(await bench.kube(cluster.name).get(settings)), hostOf(name, bench));
     return [
-      await act('patch', {cluster: cluster.name, object: target(MESH), change: {data: {mesh}}}, bench),
-      own({cluster: cluster.name, restart: ISTIOD}, async () => {
-        await restartPods(bench.kube(cluster.name), ISTIOD, bench);
+      await act('patch', {cluster: cluster.name, object: target(settings), change: {data: {mesh}}}, bench),
+      own({cluster: cluster.name, restart: istiod}, async () => {
+        await restartPods(bench.kube(cluster.name), istiod, bench);
         await noEndpointIn(peer, {cluster: cluster.name, of: GATEWAY, service: name, port}, bench);
       }),
     ];
   },
-  see: ({name}, _peer, {namespace}) => [
-    `k${name} -n istio-system get configmap istio -o jsonpath='{.data.mesh}' | grep -A 5 serviceSettings`,
-    `i${name} proxy-config endpoint ${GATEWAY} | grep ${namespace}`,
+  see: (cluster, _peer, {namespace}) => [
+    `k${cluster.name} -n istio-system get configmap ${settingsOf(cluster).metadata.name} -o jsonpath='{.data.mesh}' | grep -A 5 serviceSettings`,
+    `i${cluster.name} proxy-config endpoint ${GATEWAY} | grep ${namespace}`,
   ],
   gone: async ({cluster, bench}) => {
-    const done = !meshOf(await bench.kube(cluster.name).get(MESH)).includes('clusterLocal: true');
+    const done = !meshOf(await bench.kube(cluster.name).get(settingsOf(cluster))).includes('clusterLocal: true');
     return {done, seen: done ? 'no service is local to its cluster' : 'a service is local to its cluster'};
   },
 };

@@ -2,6 +2,7 @@ import {act, own, target} from '../change.js';
 import {anyCluster, type Fault} from '../fault.js';
 import {CACERTS} from '../../scenario/authorities.js';
 import {putBackCacerts, renewalsOf, renewWithOwnCa} from './renew.js';
+import {istiodName} from '../../plan/istio.js';
 import {ISTIO_SYSTEM} from '../../plan/plan.js';
 
 /** What istiod keeps a CA in that it has made up itself. */
@@ -26,8 +27,8 @@ export const cacertsAfterIstiod: Fault = {
     // Too late.
     await putBackCacerts(cluster.name, bench),
   ],
-  see: ({name}) => [
-    `k${name} -n istio-system get secret cacerts istio-ca-secret`,
-    `k${name} -n istio-system logs deploy/istiod | grep -i 'self-signed\\|plugged-in'`,
+  see: (cluster) => [
+    `k${cluster.name} -n istio-system get secret cacerts istio-ca-secret`,
+    `k${cluster.name} -n istio-system logs deploy/${istiodName(cluster)} | grep -i 'self-signed\\|plugged-in'`,
   ],
 };

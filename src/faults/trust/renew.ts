@@ -2,7 +2,7 @@ import {waitFor, type Look} from '../../base/wait-for.js';
 import type {KubeRef} from '../../drivers/kube/kube.js';
 import {ISTIO_SYSTEM} from '../../plan/plan.js';
 import type {Bench} from '../../scenario/bench.js';
-import {deploymentRef, restartPods} from '../../scenario/deployment.js';
+import {deploymentRef, istiodRef, restartPods} from '../../scenario/deployment.js';
 import {waitForRoot} from '../../scenario/trust.js';
 import {CACERTS} from '../../scenario/authorities.js';
 import {undoOf, type Undo} from '../../scenario/undo.js';
@@ -11,7 +11,6 @@ import type {Change} from '../fault.js';
 
 const GATEWAYS = ['istio-ingressgateway', 'istio-eastwestgateway'];
 const ROOT_DEADLINE_MS = 60_000;
-export const ISTIOD = deploymentRef('istiod', ISTIO_SYSTEM);
 
 /** What takes its certificates from a cluster's istiod: the gateways and the apps of the lab. */
 export async function workloadsOf(cluster: string, {kube, plan}: Bench): Promise<readonly KubeRef[]> {
@@ -24,7 +23,7 @@ export async function workloadsOf(cluster: string, {kube, plan}: Bench): Promise
 
 /** What lets istiod read its CA anew, and every workload get a certificate of it. */
 export async function renewalsOf(cluster: string, bench: Bench): Promise<readonly Undo[]> {
-  return [ISTIOD, ...(await workloadsOf(cluster, bench))].map((restart) => ({cluster, restart}));
+  return [istiodRef(cluster, bench), ...(await workloadsOf(cluster, bench))].map((restart) => ({cluster, restart}));
 }
 
 /** istiod reads its CA at its start and at no other time, a workload gets its certificate at its own. */
@@ -36,7 +35,7 @@ export async function renew(cluster: string, bench: Bench): Promise<void> {
 /** Lets istiod read its CA anew, until the namespaces are told its root; workloads keep what they have. */
 export async function renewIstiod(cluster: string, bench: Bench): Promise<void> {
   const kube = bench.kube(cluster);
-  await restartPods(kube, ISTIOD, bench);
+  await restartPods(kube, istiodRef(cluster, bench), bench);
   await waitForRoot(kube, ISTIO_SYSTEM, bench);
   await waitForRoot(kube, bench.plan.namespace, bench);
 }
@@ -53,7 +52,7 @@ export async function putBackCacerts(cluster: string, {kube}: Bench): Promise<Ch
 export async function renewWithOwnCa(cluster: string, bench: Bench): Promise<void> {
   const kube = bench.kube(cluster);
   const before = await toldRoot(cluster, ISTIO_SYSTEM, bench);
-  await restartPods(kube, ISTIOD, bench);
+  await restartPods(kube, istiodRef(cluster, bench), bench);
   const look = async (): Promise<Look> => {
     const told = await Promise.all(
       [ISTIO_SYSTEM, bench.plan.namespace].map((namespace) => toldRoot(cluster, namespace, bench)),

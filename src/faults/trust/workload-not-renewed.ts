@@ -1,12 +1,12 @@
 import type {KubeRef} from '../../drivers/kube/kube.js';
 import {cacertsOf, DAY_MS, foreignRoot} from '../../scenario/authorities.js';
 import type {Bench} from '../../scenario/bench.js';
-import {restartPods} from '../../scenario/deployment.js';
+import {istiodRef, restartPods} from '../../scenario/deployment.js';
 import {make, own} from '../change.js';
 import {anyCluster, type Fault} from '../fault.js';
 import {allSince, appsOf} from '../injection/pods.js';
 import {required} from '../services/service.js';
-import {ISTIOD, putBackCacerts, renewIstiod} from './renew.js';
+import {putBackCacerts, renewIstiod} from './renew.js';
 
 export const workloadNotRenewed: Fault = {
   name: 'workload-not-renewed',
@@ -22,7 +22,7 @@ export const workloadNotRenewed: Fault = {
     const app = await appOf(name, bench);
     const root = await foreignRoot(plan, clock.date());
     const secret = await cacertsOf(cluster, root, plan.root.days * DAY_MS, clock.date());
-    const restarts = [ISTIOD, app].map((restart) => ({cluster: name, restart}));
+    const restarts = [istiodRef(name, bench), app].map((restart) => ({cluster: name, restart}));
     return [
       await make(name, [secret], bench),
       own(restarts, async () => {

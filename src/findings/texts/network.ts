@@ -53,11 +53,11 @@ export const controlPlane = texts({
     title: {en: 'istiod does not run'},
     cause:
       'istiod of ${cluster} has no ready pod (${seen}): its proxies keep what they have and learn nothing new.',
-    remedy: ['k${cluster} -n istio-system scale deploy/istiod --replicas=1 || eastwest up'],
+    remedy: ['k${cluster} -n istio-system scale deploy -l app=istiod --replicas=1 || eastwest up'],
     page: {
       symptom:
         'Calls go on for a while. New pods get no proxy or never become ready, changes have no effect, certificates run out after a day.',
-      seen: 'The Deployment `istiod`: wanted replicas, ready ones, and the reason that a waiting container gives.',
+      seen: 'The Deployment of istiod, whichever revision it has: wanted replicas, ready ones, and the reason that a waiting container gives.',
       why: 'Proxies live on with their last configuration, so this is seen late and in another place.',
       source: 'istio issues 38440 and 45992.',
     },

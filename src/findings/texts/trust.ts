@@ -5,7 +5,7 @@ const CREATE =
   'k${cluster} -n istio-system create secret generic cacerts --from-file=${certs}/ca-cert.pem --from-file=${certs}/ca-key.pem --from-file=${certs}/cert-chain.pem --from-file=${rootFolder}/root-cert.pem || eastwest up';
 /** istiod reads its CA at its start, a workload gets its certificate at its own: one after the other. */
 const ISTIOD_ANEW =
-  'k${cluster} -n istio-system rollout restart deploy/istiod && k${cluster} -n istio-system rollout status deploy/istiod';
+  'k${cluster} -n istio-system rollout restart deploy -l app=istiod && k${cluster} -n istio-system rollout status deploy -l app=istiod';
 const WORKLOADS_ANEW =
   'k${cluster} -n istio-system rollout restart deploy; k${cluster} -n ${namespace} rollout restart deploy';
 

@@ -111,7 +111,7 @@ export const endpoints = texts({
       '${proxy} in ${cluster} has no endpoint of ${service} in ${peer}, though pods of it are ready there.',
     remedy: [
       'i${cluster} proxy-config endpoint ${target} | grep ${service}',
-      'k${cluster} -n istio-system rollout restart deploy/istiod',
+      'k${cluster} -n istio-system rollout restart deploy -l app=istiod',
     ],
     page: {
       symptom: '503 `no healthy upstream`, or calls that never leave their cluster.',
@@ -125,7 +125,7 @@ export const endpoints = texts({
     title: {en: 'Proxies send into a network that they cannot reach'},
     cause:
       '${proxy} in ${cluster} has ${found} for ${service} in ${peer} in place of the gateway ${gateway}:15443.',
-    remedy: ['k${cluster} -n istio-system rollout restart deploy/istiod'],
+    remedy: ['k${cluster} -n istio-system rollout restart deploy -l app=istiod'],
     page: {
       symptom: 'Calls across end in a time-out.',
       seen: 'The addresses of the hosts that a proxy has, against the pods of the other cluster and the address of its gateway.',

@@ -3,6 +3,7 @@ import {join} from 'node:path';
 import {EastwestError, EXIT} from '../../base/errors.js';
 import type {Versions} from '../../lab/lab.js';
 import type {Plan, Supplied} from '../../plan/plan.js';
+import {ownIstio} from '../own-istio.js';
 import type {SupplyFolders} from '../work.js';
 import {MANIFEST_PATH, manifestSchema, type Manifest} from './manifest.js';
 import {hostPlatform, platformText} from './platform.js';
@@ -62,6 +63,7 @@ export function locateBundle(versions: Versions, folders: SupplyFolders): Suppli
     tools: {kind: path(kind), kubectl: path(kubectl), istioctl: path(istioctl)},
     images: {node: imageReference('node', id), client: imageReference('client', id)},
     metallbManifest: path(metallbManifest),
+    istio: ownIstio(versions.istio, path(istioctl)),
     addons: Object.fromEntries(
       Object.entries(manifest.addons).map(([name, addon]) => [
         name,

@@ -8,6 +8,7 @@ import {PLATFORMS, type Platform} from './catalog-schema.js';
 import {productsOf} from '../work.js';
 import {checkCompiled} from '../workloads.js';
 import {addonVersion} from './addon-images.js';
+import {ownIstio} from '../own-istio.js';
 import {addonFile, layoutOf} from './layout.js';
 import {checkMirrors} from './mirrors.js';
 
@@ -23,9 +24,11 @@ export async function locateRegistry(request: SupplyRequest, docker: LookDocker)
   checkCompiled(folders);
   const source: RegistrySource = {mirrors, catalog, platform: platformOf(host)};
   const layout = layoutOf(folders, versions, source);
+  const products = productsOf(layout);
   return {
     supply: 'registry',
-    ...productsOf(layout),
+    ...products,
+    istio: ownIstio(versions.istio, products.tools.istioctl),
     addons: addonsIn(layout.tools, versions.istio),
     proxy: await proxyIn(layout.node, versions.istio, docker),
     from: source,

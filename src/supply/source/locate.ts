@@ -5,6 +5,7 @@ import type {Supplied} from '../../plan/plan.js';
 import {ENVOY, GO_PARTS, PROMETHEUS} from './catalog.js';
 import {productsOf, type SupplyFolders} from '../work.js';
 import {checkCompiled} from '../workloads.js';
+import {ownIstio} from '../own-istio.js';
 import {layoutOf} from './layout.js';
 
 /** The versions that the source supply can build. */
@@ -19,9 +20,11 @@ export function locateSource(versions: Versions, folders: SupplyFolders): Suppli
   checkVersions(versions);
   checkCompiled(folders);
   const layout = layoutOf(folders);
+  const products = productsOf(layout);
   return {
     supply: 'source',
-    ...productsOf(layout),
+    ...products,
+    istio: ownIstio(versions.istio, products.tools.istioctl),
     addons: {
       prometheus: {manifest: join(layout.tools, 'prometheus.yaml'), version: PROMETHEUS.version},
       jaeger: {manifest: join(layout.tools, 'jaeger.yaml'), version: GO_PARTS.jaeger.version},
