@@ -2,6 +2,8 @@
 export const EXIT = {
   good: 0,
   scenarioFailed: 1,
+  /** A hop between versions has cost more than it may. */
+  regression: 1,
   /** `explain` has found something. */
   finding: 1,
   usage: 2,

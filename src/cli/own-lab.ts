@@ -22,14 +22,24 @@ export async function isStopped(plan: Plan, docker: Docker): Promise<boolean> {
 }
 
 /**
- * For commands that work with a lab: of one that is stopped each look would wait for its deadline, and what is said of one
- * whose mesh is half-way between two versions is said of neither.
+ * For commands that work with a lab, half-way between two versions as well: of one that is stopped each look would wait for
+ * its deadline.
  *
- * @throws LAB-OTHER-SUPPLY, UPGRADE-UNDER-WAY, LAB-STOPPED
+ * @throws LAB-OTHER-SUPPLY, LAB-STOPPED
  */
-export async function refuseUnlessAtHand(plan: Plan, docker: Docker): Promise<void> {
+export async function refuseUnlessRunning(plan: Plan, docker: Docker): Promise<void> {
   await refuseOtherLab(plan, docker);
-  await refuseWhileHopping(plan, docker);
   if (!(await isStopped(plan, docker))) return;
   throw new EastwestError(`the lab ${plan.lab} is stopped`, {code: 'LAB-STOPPED', hint: 'eastwest start'});
+}
+
+/**
+ * For commands that judge a lab, or change it: what is said of one whose mesh is half-way between two versions is said of
+ * neither.
+ *
+ * @throws LAB-OTHER-SUPPLY, LAB-STOPPED, UPGRADE-UNDER-WAY
+ */
+export async function refuseUnlessAtHand(plan: Plan, docker: Docker): Promise<void> {
+  await refuseUnlessRunning(plan, docker);
+  await refuseWhileHopping(plan, docker);
 }

@@ -3,6 +3,7 @@ import {EXIT, type ExitCode} from '../base/errors.js';
 import type {CommandContext, CommonOptions} from './command.js';
 import {BUNDLE_COMMANDS} from './bundle-commands.js';
 import {FAULT_COMMANDS} from './fault-commands.js';
+import {UPGRADE_COMMAND} from './upgrade-command.js';
 import {LANG, type Action, type Spec} from './spec.js';
 
 const SCENARIOS = ['--scenarios <dir>', 'folder of scenario packs'] as const;
@@ -106,6 +107,7 @@ const COMMANDS: readonly Spec[] = [
     load: () => import('./commands/walkthrough.js'),
   },
   ...FAULT_COMMANDS,
+  UPGRADE_COMMAND,
   {
     name: 'shell',
     summary: 'open a shell with kwest, keast, iwest, ieast and the like',
@@ -148,7 +150,8 @@ const COMMANDS: readonly Spec[] = [
 ];
 
 const EPILOGUE = `
-Exit codes: 0 good, 1 a scenario failed (explain: a finding), 2 bad usage or file (explain: no look), 3 the host is not fit,
+Exit codes: 0 good, 1 a scenario failed (explain: a finding; upgrade: a regression), 2 bad usage or file (explain: no look;
+upgrade: refused, nothing touched), 3 the host is not fit,
 4 the lab could not be made, 130 interrupted. Results go to stdout, progress to stderr.`;
 
 /** Gathers an option that may be given several times. */

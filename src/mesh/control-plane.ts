@@ -14,7 +14,7 @@ import {
   operatorFiles,
   settingsOf,
 } from './install.js';
-import {stockEnvoyFilter} from './stock-envoy/envoy-filter.js';
+import {bringStockEnvoy, lookStockEnvoy} from './stock-envoy/envoy-filter.js';
 
 /** Deployment and Service of the ingress gateway. */
 export const INGRESS = 'istio-ingressgateway';
@@ -50,7 +50,7 @@ export function networkLabelStep(cluster: ClusterPlan, {kubeFor}: Drivers): Step
 export function controlPlaneStep(plan: Plan, cluster: ClusterPlan, drivers: Drivers): Step {
   const {name, kubeconfig, controlPlane, istio} = cluster;
   const installed = async (signal: AbortSignal): Promise<Look> => {
-    const files = await operatorFiles(plan, controlPlane);
+    const files = await operatorFiles(plan, controlPlane, istio);
     const objects = () => installedObjects(plan, istio, drivers, files, signal);
     return lookInstalled(drivers.kubeFor(kubeconfig), controlPlane, istio, objects);
   };
@@ -75,7 +75,7 @@ export function controlPlaneStep(plan: Plan, cluster: ClusterPlan, drivers: Driv
         say('its pods are coming up');
         return;
       }
-      const files = await operatorFiles(plan, controlPlane);
+      const files = await operatorFiles(plan, controlPlane, istio);
       await istioctlOf(plan, istio, drivers).install({kubeconfig, files, set: settingsOf(istio), signal});
     },
   };
@@ -114,9 +114,18 @@ interface Webhooks {
   readonly webhooks?: readonly {readonly clientConfig: {readonly caBundle?: string}}[];
 }
 
-/** What only stock Envoy needs; not there at all when the proxies are Istio's own. */
-export function stockEnvoyStep(plan: Plan, cluster: ClusterPlan, {kubeFor}: Drivers): Step[] {
+/**
+ * What only stock Envoy needs; not there at all when the proxies are Istio's own. While a cluster moves, proxies of the
+ * version that it comes from are there `beside` those of its plan.
+ */
+export function stockEnvoyStep(
+  plan: Plan,
+  cluster: ClusterPlan,
+  {kubeFor}: Drivers,
+  beside: readonly string[] = [],
+): Step[] {
   if (plan.supplied.proxy.kind === 'istio-proxy') return [];
+  const versions = [...new Set([cluster.istio.version, ...beside])];
   return [
     {
       id: `mesh.${cluster.name}.stock-envoy`,
@@ -124,8 +133,8 @@ export function stockEnvoyStep(plan: Plan, cluster: ClusterPlan, {kubeFor}: Driv
       needs: [istiodStepId(cluster)],
       commands: ['kubectl apply -f stock-envoy.yaml'],
       deadlineMs: 30_000,
-      done: () => lookApplied(kubeFor(cluster.kubeconfig), [stockEnvoyFilter]),
-      run: () => kubeFor(cluster.kubeconfig).apply([stockEnvoyFilter]),
+      done: () => lookStockEnvoy(kubeFor(cluster.kubeconfig), versions),
+      run: () => bringStockEnvoy(kubeFor(cluster.kubeconfig), versions),
     },
   ];
 }

@@ -19,7 +19,7 @@ export {istioctlOf} from './install.js';
 export {runningProxyStep} from './running-proxy.js';
 export {sniStep} from './sni.js';
 export {DEFAULT_VALIDATOR, TAG_INJECTOR, tagStep} from './tag.js';
-export {STOCK_ENVOY_LIMITS} from './stock-envoy/operator.js';
+export {stockEnvoyLimits} from './stock-envoy/switches.js';
 
 /** Stage "mesh": a control plane and an east-west gateway in each cluster, and sight of the others. */
 export function meshSteps(plan: Plan, drivers: Drivers): Step[] {

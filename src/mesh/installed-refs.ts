@@ -14,12 +14,10 @@ export async function installedRefs(
   signal: AbortSignal,
 ): Promise<readonly KubeRef[]> {
   const lists = await Promise.all([
-    installedObjects(plan, istio, drivers, await operatorFiles(plan, controlPlane), signal),
+    installedObjects(plan, istio, drivers, await operatorFiles(plan, controlPlane, istio), signal),
     installedObjects(plan, istio, drivers, await gatewayFiles(plan, eastWestGateway), signal),
   ]);
-  const records = await Promise.all(
-    [controlPlane, eastWestGateway].map((file) => recordRef(file, istio)),
-  );
+  const records = await Promise.all([controlPlane, eastWestGateway].map((file) => recordRef(file, istio)));
   return [...lists.flat(), ...records.filter((ref) => ref !== undefined)].map(
     ({apiVersion, kind, metadata: {name, namespace}}) => ({
       apiVersion,

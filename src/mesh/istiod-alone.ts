@@ -23,7 +23,7 @@ const withoutIngress = {
 export function istiodAloneStep(plan: Plan, cluster: ClusterPlan, drivers: Drivers): Step {
   const {name, kubeconfig, controlPlane, istio} = cluster;
   const alone = async (): Promise<readonly string[]> => [
-    ...(await operatorFiles(plan, controlPlane)),
+    ...(await operatorFiles(plan, controlPlane, istio)),
     await over(plan, withoutIngress),
   ];
   return {
@@ -44,7 +44,7 @@ export function istiodAloneStep(plan: Plan, cluster: ClusterPlan, drivers: Drive
       const kube = drivers.kubeFor(kubeconfig);
       // Where the gateway is of this revision already, istioctl would take one that is not named for a thing to prune.
       const files = (await hasIngress(kube, cluster))
-        ? await operatorFiles(plan, controlPlane)
+        ? await operatorFiles(plan, controlPlane, istio)
         : await alone();
       await istioctlOf(plan, istio, drivers).install({kubeconfig, files, set: settingsOf(istio), signal});
     },

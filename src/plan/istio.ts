@@ -58,7 +58,10 @@ export function byNumber(one: string, other: string): number {
 }
 
 /** Full path of the istioctl of a version; undefined where the supply has none. */
-export function istioctlIn({supplied, versions}: Pick<Plan, 'supplied' | 'versions'>, version: string): string | undefined {
+export function istioctlIn(
+  {supplied, versions}: Pick<Plan, 'supplied' | 'versions'>,
+  version: string,
+): string | undefined {
   return version === versions.istio ? supplied.tools.istioctl : supplied.istio[version]?.istioctl;
 }
 

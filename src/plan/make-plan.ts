@@ -13,7 +13,9 @@ export interface PlanFolders {
 export function makePlan(lab: Lab, supplied: Supplied, folders: PlanFolders): Plan {
   const folder = dirname(lab.file);
   const {name, file, versions, dockerNetwork, meshId, namespace, client, call} = lab;
-  const clusters = lab.clusters.map((cluster) => clusterPlan(cluster, versions.istio, supplied, folder, folders));
+  const clusters = lab.clusters.map((cluster) =>
+    clusterPlan(cluster, versions.istio, supplied, folder, folders),
+  );
   return {
     lab: name,
     labFile: file,

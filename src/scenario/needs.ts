@@ -17,7 +17,8 @@ export function missingOf({requires, istio, needs}: Scenario, plan: Plan): strin
   const capabilities = requires.filter((wanted) => !isThere(wanted, needs.clusters, plan));
   if (capabilities.length > 0) return capabilities.join(', ');
   const versions = istioVersions(plan);
-  const fits = (version: string): boolean => semver.satisfies(version, istio ?? '*', {includePrerelease: true});
+  const fits = (version: string): boolean =>
+    semver.satisfies(version, istio ?? '*', {includePrerelease: true});
   return versions.every(fits) ? undefined : `Istio ${istio}, this lab has ${versions.join(' and ')}`;
 }
 

@@ -1,2 +1,32 @@
 /** Hops between Istio versions: what is refused, the steps, the phases, the verdict. */
-export {refuseWhileHopping} from './refuse.js';
+export {
+  hopText,
+  isJudged,
+  movePhase,
+  movesOf,
+  STATES,
+  statePhase,
+  STRATEGIES,
+  type Hop,
+  type HopStage,
+  type StateName,
+  type Strategy,
+} from './hop.js';
+export type {
+  Change,
+  HopEvent,
+  HopParts,
+  HopTraffic,
+  HopVerdict,
+  Reason,
+  TrafficBounds,
+  TrafficVerdict,
+} from './hop-parts.js';
+export {hopUnderWay, noteHop, type HopNote} from './note.js';
+export {faultsOf, precheck, refusalOf} from './precheck/precheck.js';
+export type {CheckRow} from './precheck/row.js';
+export {lookClusters} from './precheck/seen.js';
+export {refuseWhileHopping, underWay} from './refuse.js';
+export {runHop, type HopJob} from './run-hop.js';
+export {readThresholds, thresholdsOf, type Thresholds} from './thresholds.js';
+export {revisionFor} from './versions.js';

@@ -39,7 +39,13 @@ export function command({signal}: CommandContext) {
         : `is not up: ${missing} of ${counted(steps.length, 'thing')} ${missing === 1 ? 'is' : 'are'} missing; make them with \`eastwest up\``;
     const looked = stopped ? '' : `${table(['step', 'state', 'what', 'seen'], rows)}\n\n`;
     const under = hopUnderWayText(hop);
-    const lines = [`lab ${plan.lab} ${verdict}`, mesh, ...(under === undefined ? [] : [under]), proxy, addons];
+    const lines = [
+      `lab ${plan.lab} ${verdict}`,
+      mesh,
+      ...(under === undefined ? [] : [under]),
+      proxy,
+      addons,
+    ];
     process.stdout.write(`${looked}${lines.join('\n')}\n`);
     return EXIT.good;
   };

@@ -21,20 +21,20 @@ export async function readSlot<T>(
 }
 
 /** Notes a value, or with `undefined` that there is none. A container that does not run can be written to as well. */
-export async function writeSlot<T>(
+export async function writeSlot(
   docker: Pick<Docker, 'readFile' | 'writeFiles'>,
   container: string,
   files: SlotFiles,
-  value: T | undefined,
+  value: object | undefined,
   mode?: number,
 ): Promise<void> {
-  const number = ((await latest<T>(docker, container, files))?.number ?? 0) + 1;
-  const slot: Slot<T> = {number, value: value ?? null};
+  const number = ((await latest(docker, container, files))?.number ?? 0) + 1;
+  const slot: Slot<object> = {number, value: value ?? null};
   const file = files[number % 2 === 0 ? 0 : 1];
   await docker.writeFiles(container, {[file]: `${JSON.stringify(slot)}\n`}, mode);
 }
 
-async function latest<T>(
+async function latest<T = unknown>(
   docker: Pick<Docker, 'readFile'>,
   container: string,
   files: SlotFiles,

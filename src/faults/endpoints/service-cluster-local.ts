@@ -49,7 +49,9 @@ export const serviceClusterLocal: Fault = {
     `i${cluster.name} proxy-config endpoint ${GATEWAY} | grep ${namespace}`,
   ],
   gone: async ({cluster, bench}) => {
-    const done = !meshOf(await bench.kube(cluster.name).get(settingsOf(cluster))).includes('clusterLocal: true');
+    const done = !meshOf(await bench.kube(cluster.name).get(settingsOf(cluster))).includes(
+      'clusterLocal: true',
+    );
     return {done, seen: done ? 'no service is local to its cluster' : 'a service is local to its cluster'};
   },
 };

@@ -23,7 +23,10 @@ export async function workloadsOf(cluster: string, {kube, plan}: Bench): Promise
 
 /** What lets istiod read its CA anew, and every workload get a certificate of it. */
 export async function renewalsOf(cluster: string, bench: Bench): Promise<readonly Undo[]> {
-  return [istiodRef(cluster, bench), ...(await workloadsOf(cluster, bench))].map((restart) => ({cluster, restart}));
+  return [istiodRef(cluster, bench), ...(await workloadsOf(cluster, bench))].map((restart) => ({
+    cluster,
+    restart,
+  }));
 }
 
 /** istiod reads its CA at its start and at no other time, a workload gets its certificate at its own. */

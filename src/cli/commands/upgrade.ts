@@ -1,0 +1,162 @@
+import {appendFileSync, mkdirSync} from 'node:fs';
+import {join} from 'node:path';
+import {EastwestError, EXIT, InterruptedError, type ExitCode} from '../../base/errors.js';
+import {refuseWhilePlanted} from '../../faults/index.js';
+import {systemHost} from '../../host/system-host.js';
+import {redacted} from '../../report/events/redact.js';
+import {istioAtHand} from '../../supply/into-nodes.js';
+import {
+  faultsOf,
+  hopUnderWay,
+  lookClusters,
+  precheck,
+  refusalOf,
+  runHop,
+  underWay,
+  type CheckRow,
+  type Hop,
+  type HopEvent,
+  type HopNote,
+  type HopParts,
+  type HopVerdict,
+} from '../../upgrade/index.js';
+import type {CommandContext} from '../command.js';
+import {hopParts} from '../hop-parts.js';
+import {hopOf, thresholdsFor, type UpgradeOptions} from '../hop-request.js';
+import {openLab, type OpenLab} from '../open-lab.js';
+import {refuseUnlessRunning} from '../own-lab.js';
+import {hopRenderer, rowsText, verdictText} from '../render/upgrade.js';
+import {shown} from '../shown.js';
+
+/** A hop that is ready to be run, or what was found of one that was only to be checked. */
+type Ready =
+  | {readonly note: HopNote; readonly resumed: boolean}
+  | {readonly hop: Hop; readonly rows: readonly CheckRow[]};
+
+export function command({signal}: CommandContext) {
+  return async (options: UpgradeOptions): Promise<ExitCode> => {
+    const thresholds = thresholdsFor(options);
+    const opened = await openLab(options).catch(untouched);
+    const {plan, drivers} = opened;
+    const parts = untouchedBy(() => hopParts(opened, options, signal));
+    const ready = await readied(opened, options, parts).catch(untouched);
+    if ('rows' in ready) return checked(ready, opened, options);
+    const record = recordIn(drivers.clock.date());
+    const render = hopRenderer();
+    const emit = (event: HopEvent): void => {
+      record.write(event);
+      render(redacted(event));
+    };
+    try {
+      const verdict = await runHop({...ready, plan, drivers, parts, thresholds, signal, emit});
+      process.stdout.write(
+        options.json
+          ? json(ready.note.hop, verdict, record.folder)
+          : `${verdictText(ready.note.hop, verdict)}\n`,
+      );
+      return verdict.good ? EXIT.good : EXIT.regression;
+    } catch (error) {
+      throw halfDone(error, signal);
+    }
+  };
+}
+
+/** The hop that is under way, as it is to go on, or a new one that nothing speaks against. */
+async function readied(opened: OpenLab, options: UpgradeOptions, parts: HopParts): Promise<Ready> {
+  const {plan, drivers} = opened;
+  const {docker, clock} = drivers;
+  await refuseUnlessRunning(plan, docker);
+  const found = await hopUnderWay(plan, docker);
+  if (found !== undefined) return {note: goneOn(found, options), resumed: true};
+  if (options.to === undefined && options.rollback === true) {
+    throw new EastwestError('no hop is under way that could go back', {
+      code: 'BAD-USAGE',
+      hint: 'to go to an earlier version: eastwest upgrade --to VERSION',
+      exitCode: EXIT.usage,
+    });
+  }
+  const hop = hopOf(options, plan);
+  await refuseWhilePlanted({plan, docker});
+  const rows = await precheckOf(hop, opened, parts);
+  if (options.check === true) return {hop, rows};
+  const faults = faultsOf(rows);
+  if (faults.length > 0) throw refusalOf(faults);
+  return {note: {hop, stage: 'forth', begun: clock.date().toISOString()}, resumed: false};
+}
+
+/** What was begun goes on as it was begun; only that it goes back can be said anew. */
+function goneOn(found: HopNote, {to, rollback, check}: UpgradeOptions): HopNote {
+  const other = to !== undefined && to !== found.hop.to.version;
+  if (other || check === true) throw underWay(found);
+  return rollback === true ? {...found, stage: 'back'} : found;
+}
+
+async function precheckOf(hop: Hop, opened: OpenLab, parts: HopParts): Promise<readonly CheckRow[]> {
+  const {plan, drivers} = opened;
+  const [atHand, memory, engine, ailments, clusters] = await Promise.all([
+    istioAtHand(plan, drivers),
+    systemHost.memory(),
+    drivers.docker.info(AbortSignal.timeout(ENGINE_MS)),
+    parts.ailments(),
+    lookClusters(plan, drivers.kubeFor),
+  ]);
+  const totalBytes = Math.min(memory.totalBytes, engine?.memoryBytes ?? memory.totalBytes);
+  const facts = {plan, range: hop, atHand, memory: {...memory, totalBytes}, ailments};
+  return precheck(facts, clusters);
+}
+
+const ENGINE_MS = 20_000;
+
+function checked(
+  {hop, rows}: {readonly hop: Hop; readonly rows: readonly CheckRow[]},
+  {plan}: OpenLab,
+  {json: asJson}: UpgradeOptions,
+): ExitCode {
+  const told = {hop, rows, proxy: plan.supplied.proxy};
+  process.stdout.write(
+    asJson ? `${JSON.stringify(told, null, 2)}\n` : `${rowsText(rows, plan.supplied.proxy.kind)}\n`,
+  );
+  return faultsOf(rows).length === 0 ? EXIT.good : EXIT.usage;
+}
+
+/** Every event of a hop, a line each, in a folder of its own. */
+function recordIn(now: Date): {readonly folder: string; write(event: HopEvent): void} {
+  const folder = join(process.cwd(), '.eastwest', 'upgrades', now.toISOString().replace(/[:.]/g, '-'));
+  mkdirSync(folder, {recursive: true});
+  const file = join(folder, 'events.jsonl');
+  return {folder, write: (event) => appendFileSync(file, `${JSON.stringify(redacted(event))}\n`)};
+}
+
+function json(hop: Hop, verdict: HopVerdict, folder: string): string {
+  return `${JSON.stringify({hop, ...redacted(verdict), folder: shown(folder)}, null, 2)}\n`;
+}
+
+/** Whatever keeps a hop from being begun has the one exit code for that. */
+function untouched(error: unknown): never {
+  if (!(error instanceof EastwestError) || error.exitCode === EXIT.interrupted) throw error;
+  const {message, code, hint, details} = error;
+  const more = hint === undefined ? {details} : {details, hint};
+  throw new EastwestError(message, {code, ...more, exitCode: EXIT.usage, cause: error});
+}
+
+function untouchedBy<T>(work: () => T): T {
+  try {
+    return work();
+  } catch (error) {
+    return untouched(error);
+  }
+}
+
+const ON = '`eastwest upgrade` goes on, `eastwest upgrade --rollback` goes back';
+
+/** What ends a hop on its way says how to go on. */
+function halfDone(error: unknown, signal: AbortSignal): unknown {
+  if (signal.aborted) return new InterruptedError('the hop was interrupted', ON);
+  if (!(error instanceof EastwestError)) return error;
+  const {message, code, hint, details, exitCode} = error;
+  return new EastwestError(message, {
+    ...{code, exitCode, cause: error},
+    details: [...details, ...(hint === undefined ? [] : [hint])],
+    hint: ON,
+  });
+}

@@ -1,0 +1,28 @@
+import type {Spec} from './spec.js';
+
+/** The command that moves the mesh to another version of Istio. */
+export const UPGRADE_COMMAND: Spec = {
+  name: 'upgrade',
+  summary:
+    'move the mesh to another version of Istio, one cluster after the other, and judge it; alone it goes on with a hop that was broken off',
+  options: [
+    ['--to <version>', 'the version to go to, up or down'],
+    [
+      '--strategy <canary|in-place>',
+      'by a second control plane and tags, or over the one that is there; canary',
+    ],
+    ['--order <clusters>', 'which cluster first, e.g. east,west; by default that of the lab file'],
+    ['--hold <duration>', 'how long the mesh stays mixed after the first cluster; 10s'],
+    ['--rollback', 'go back at the end; alone: go back with the hop that is under way'],
+    ['--check', 'only say what was found before it, known breakers by name; changes nothing'],
+    ['--pack <pack>', 'run these scenarios before, mixed, after and back; may be repeated', 'many'],
+    ['--scenarios <dir>', 'folder of scenario packs'],
+    ['--max-failed <count>', 'so many calls may fail; 0'],
+    ['--max-gap-ms <ms>', 'so long there may be no good answer; not judged by default'],
+    ['--allow <name>', 'a known change that may come; may be repeated', 'many'],
+    ['--thresholds <file>', 'the same three in YAML: max-failed, max-gap-ms, allow'],
+  ],
+  json: 'print the verdict, or with --check the findings, as JSON',
+  holds: 'lab',
+  load: () => import('./commands/upgrade.js'),
+};
