@@ -150,8 +150,7 @@ const COMMANDS: readonly Spec[] = [
 ];
 
 const EPILOGUE = `
-Exit codes: 0 good, 1 a scenario failed (explain: a finding; upgrade: a regression), 2 bad usage or file (explain: no look;
-upgrade: refused, nothing touched), 3 the host is not fit,
+Exit codes: 0 good, 1 a scenario failed (explain: a finding, upgrade: a regression), 2 bad usage or file (explain: no look, upgrade: refused), 3 the host is not fit,
 4 the lab could not be made, 130 interrupted. Results go to stdout, progress to stderr.`;
 
 /** Gathers an option that may be given several times. */

@@ -34,7 +34,11 @@ export function hopIstioctl(
 ): Istioctl {
   return untouchable<Istioctl>(`istioctl ${version}`, {
     manifest: (files, set) =>
-      Promise.resolve(objectsOf(wantedOf(version, files, set)).map((one) => stringify(one)).join('---\n')),
+      Promise.resolve(
+        objectsOf(wantedOf(version, files, set))
+          .map((one) => stringify(one))
+          .join('---\n'),
+      ),
     install: async ({kubeconfig, files, set}: InstallOptions) => {
       const wanted = wantedOf(version, files, set);
       change(`istioctl ${version} install ${wanted.operator.metadata.name} ${wanted.revision ?? 'default'}`);
@@ -45,7 +49,9 @@ export function hopIstioctl(
       const store = storeFor(kubeconfig);
       const gone = store
         .list(undefined, {'istio.io/rev': revision})
-        .filter(({metadata}) => /^(Pilot|IngressGateways)$/.test(metadata.labels?.['operator.istio.io/component'] ?? ''));
+        .filter(({metadata}) =>
+          /^(Pilot|IngressGateways)$/.test(metadata.labels?.['operator.istio.io/component'] ?? ''),
+        );
       if (gone.length === 0) throw new Error('could not find target revision');
       for (const one of gone) store.remove(one);
     },
@@ -66,7 +72,9 @@ function wantedOf(version: string, files: readonly string[], set: readonly strin
   const [operator] = operators;
   if (operator === undefined) throw new Error('no operator file');
   const off = operators.some(({spec}) =>
-    (spec.components?.ingressGateways ?? []).some(({name, enabled}) => name === 'istio-ingressgateway' && enabled === false),
+    (spec.components?.ingressGateways ?? []).some(
+      ({name, enabled}) => name === 'istio-ingressgateway' && enabled === false,
+    ),
   );
   const revision = set.find((one) => one.startsWith('revision='))?.slice('revision='.length);
   return {version, revision, operator, ingress: !off};
@@ -86,13 +94,27 @@ function objectsOf(wanted: Wanted): readonly KubeObject[] {
     metadata: {name},
   });
   return [
-    {apiVersion: 'apiextensions.k8s.io/v1', kind: 'CustomResourceDefinition', metadata: {name: `crd-of-${version}`}},
+    {
+      apiVersion: 'apiextensions.k8s.io/v1',
+      kind: 'CustomResourceDefinition',
+      metadata: {name: `crd-of-${version}`},
+    },
     // The base chart had these up to 1.18, without a revision.
     ...(minor(version) < 19 ? [cluster('ClusterRole', `istiod-${SYSTEM}`)] : []),
     cluster('ClusterRole', `istiod-clusterrole${suffix}-${SYSTEM}`),
     deployment(`istiod${suffix}`, `pilot:${version}`, 'istiod'),
-    {apiVersion: 'v1', kind: 'Service', metadata: {name: `istiod${suffix}`, namespace: SYSTEM}, spec: {ports: [{port: 15_012}]}},
-    {apiVersion: 'v1', kind: 'ConfigMap', metadata: {name: `istio${suffix}`, namespace: SYSTEM}, data: {mesh: 'trustDomain: cluster.local'}},
+    {
+      apiVersion: 'v1',
+      kind: 'Service',
+      metadata: {name: `istiod${suffix}`, namespace: SYSTEM},
+      spec: {ports: [{port: 15_012}]},
+    },
+    {
+      apiVersion: 'v1',
+      kind: 'ConfigMap',
+      metadata: {name: `istio${suffix}`, namespace: SYSTEM},
+      data: {mesh: 'trustDomain: cluster.local'},
+    },
     webhook('MutatingWebhookConfiguration', `istio-sidecar-injector${suffix}`, suffix),
     webhook('ValidatingWebhookConfiguration', `istio-validator${suffix}-${SYSTEM}`, suffix),
     ...(ingress ? gateway('istio-ingressgateway', version, suffix) : []),
@@ -146,7 +168,8 @@ function install(store: HopStore, wanted: Wanted): void {
   for (const one of objects) {
     const own = {...one.metadata.labels, ...labels, 'operator.istio.io/component': componentOf(one)};
     const status = one.kind === 'Deployment' ? {status: ROLLED_OUT} : {};
-    const address = one.kind === 'Service' ? {status: {loadBalancer: {ingress: [{ip: '172.18.255.101'}]}}} : {};
+    const address =
+      one.kind === 'Service' ? {status: {loadBalancer: {ingress: [{ip: '172.18.255.101'}]}}} : {};
     store.apply({...one, metadata: {...one.metadata, labels: own}, ...status, ...address});
   }
   const kept = new Set(objects.map(({kind, metadata}) => `${kind} ${metadata.name}`));
@@ -156,8 +179,12 @@ function install(store: HopStore, wanted: Wanted): void {
     // A component that is switched off is in the manifest all the same, with nothing in it.
     if (component !== '' && !free && !kept.has(`${one.kind} ${one.metadata.name}`)) store.remove(one);
   }
-  store.apply({...operator, metadata: {name: `installed-state-${operator.metadata.name}${suffix}`, namespace: SYSTEM}});
-  if (isControlPlane(wanted) && wanted.revision === undefined) setTag(store, version, 'default', minor(version) >= 19);
+  store.apply({
+    ...operator,
+    metadata: {name: `installed-state-${operator.metadata.name}${suffix}`, namespace: SYSTEM},
+  });
+  if (isControlPlane(wanted) && wanted.revision === undefined)
+    setTag(store, version, 'default', minor(version) >= 19);
 }
 
 export const ROLLED_OUT = {replicas: 1, updatedReplicas: 1, availableReplicas: 1};
@@ -170,7 +197,8 @@ function setTag(store: HopStore, version: string, revision: string, notPruned = 
     kind: 'MutatingWebhookConfiguration',
     metadata: {name: `istio-sidecar-injector${suffix}`},
   });
-  if (injector === undefined) throw new Error(`cannot find MutatingWebhookConfiguration with revision ${revision}`);
+  if (injector === undefined)
+    throw new Error(`cannot find MutatingWebhookConfiguration with revision ${revision}`);
   const labels = {
     ...(minor(version) >= 19 ? injector.metadata.labels : {}),
     'operator.istio.io/component': 'Pilot',

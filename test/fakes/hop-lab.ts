@@ -67,7 +67,9 @@ function dockerOf(plan: Plan, files: Map<string, string>, change: (text: string)
   const nodes = plan.clusters.map(({node}) => node);
   return untouchable<Docker>('docker', {
     container: (name) =>
-      Promise.resolve(nodes.includes(name) ? container(name, {id: name, labels: {[LAB_LABEL]: plan.lab}}) : undefined),
+      Promise.resolve(
+        nodes.includes(name) ? container(name, {id: name, labels: {[LAB_LABEL]: plan.lab}}) : undefined,
+      ),
     readFile: (name, path) => Promise.resolve(files.get(`${name} ${path}`)),
     writeFiles: async (name, texts) => {
       change(`note in ${name}`);
@@ -106,7 +108,11 @@ function kubeOf(store: HopStore, plan: Plan, change: (text: string) => void): Ku
       store.remove(ref);
     },
     exec: () =>
-      Promise.resolve({exitCode: 0, stdout: JSON.stringify({version: 'x/1.30.0/Clean', node: {extensions: []}}), stderr: ''}),
+      Promise.resolve({
+        exitCode: 0,
+        stdout: JSON.stringify({version: 'x/1.30.0/Clean', node: {extensions: []}}),
+        stderr: '',
+      }),
   });
 }
 
@@ -149,7 +155,12 @@ async function furnish(
     externalTrafficPolicy: 'Local',
     ports: [{name: 'http2', port: 80, targetPort: 8080, nodePort: 30_000}],
   };
-  store.apply({apiVersion: 'v1', kind: 'Service', metadata: {name: 'istio-ingressgateway', namespace: SYSTEM}, spec});
+  store.apply({
+    apiVersion: 'v1',
+    kind: 'Service',
+    metadata: {name: 'istio-ingressgateway', namespace: SYSTEM},
+    spec,
+  });
 }
 
 /** The pod of an app, new: who injects is said by the default tag. */

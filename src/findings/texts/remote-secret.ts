@@ -99,7 +99,10 @@ export const remoteSecret = texts({
     check: 'remote-secret',
     title: {en: 'istiod has not read another cluster'},
     cause: 'The remote secret is right, but istiod of ${cluster} says of ${peer}: ${seen}.',
-    remedy: ['k${cluster} -n istio-system rollout restart deploy -l app=istiod', 'i${cluster} remote-clusters'],
+    remedy: [
+      'k${cluster} -n istio-system rollout restart deploy -l app=istiod',
+      'i${cluster} remote-clusters',
+    ],
     page: {
       symptom: '`istioctl remote-clusters` shows `timeout` or leaves the cluster out.',
       seen: 'What istiod’s debug page `clusterz` says, which is also what `istioctl remote-clusters` prints.',

@@ -180,9 +180,7 @@ export const SETTINGS_CHECKS: readonly ClusterCheck[] = [
           const limit = textAt(proxy, 'resources', 'limits', 'cpu');
           return limit === ''
             ? []
-            : [
-                `${one.metadata.name} has the limit ${limit}: so many threads, in place of one for each core`,
-              ];
+            : [`${one.metadata.name} has the limit ${limit}: so many threads, in place of one for each core`];
         }),
     remedy: () => 'set concurrency, or expect other throughput and latencies',
   },

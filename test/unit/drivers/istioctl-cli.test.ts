@@ -62,3 +62,18 @@ test('an installation lays its files over each other in order and asks no questi
     '/tools/istioctl install --kubeconfig /k -y -f /a.yaml -f /b.yaml --set x=y',
   );
 });
+
+test('a tag is moved without a question, though it is there already', async (t) => {
+  const processes = processesThatPrint('');
+  await istioctlCli(processes, '/tools/istioctl').setTag('/k', 'default', '1-18-2', signal);
+  t.is(
+    processes.calls[0]?.argv.join(' '),
+    '/tools/istioctl tag set default --kubeconfig /k -y --revision 1-18-2 --overwrite',
+  );
+});
+
+test('a revision is removed alone, without a question', async (t) => {
+  const processes = processesThatPrint('');
+  await istioctlCli(processes, '/tools/istioctl').uninstall('/k', '1-18-2', signal);
+  t.is(processes.calls[0]?.argv.join(' '), '/tools/istioctl uninstall --kubeconfig /k -y --revision 1-18-2');
+});

@@ -192,7 +192,7 @@ const ejecting = (outlier: object, runtimePercent: number | null, of = plan): re
   local([WEST, FAR], [rule({...SOUND, ...outlier})], nodeLabels('westus'), {runtimePercent, of});
 const istioProxy = (istio: string): Plan => ({
   ...plan,
-  versions: {...plan.versions, istio},
+  clusters: plan.clusters.map((cluster) => ({...cluster, istio: {version: istio}})),
   supplied: {...plan.supplied, proxy: {kind: 'istio-proxy', version: istio}},
 });
 

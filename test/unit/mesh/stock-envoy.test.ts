@@ -1,7 +1,11 @@
 import test from 'ava';
 import {proxyText} from '../../../src/cli/render/proxy.js';
 import type {Kube, KubeObject} from '../../../src/drivers/kube/kube.js';
-import {bringStockEnvoy, lookStockEnvoy, stockEnvoyFilter} from '../../../src/mesh/stock-envoy/envoy-filter.js';
+import {
+  bringStockEnvoy,
+  lookStockEnvoy,
+  stockEnvoyFilter,
+} from '../../../src/mesh/stock-envoy/envoy-filter.js';
 import {stockEnvoyLimits, stockEnvoyOperator} from '../../../src/mesh/stock-envoy/switches.js';
 import {untouchable} from '../../fakes/drivers.js';
 import {chapterPlan, SUPPLIED} from '../../helpers/chapter.js';
@@ -89,7 +93,10 @@ test('where no version needs the filter, one that is left over is removed; where
   const kube = untouchable<Kube>('kube', {
     get: ({metadata}) => Promise.resolve(objects.get(metadata.name)),
     remove: ({metadata}) => Promise.resolve(void objects.delete(metadata.name)),
-    apply: (all) => Promise.resolve(all.forEach((one) => objects.set(one.metadata.name, one))),
+    apply: (all) => {
+      for (const one of all) objects.set(one.metadata.name, one);
+      return Promise.resolve();
+    },
   });
   t.true((await lookStockEnvoy(kube, ['1.19.0', '1.20.0'])).done);
   t.false((await lookStockEnvoy(kube, ['1.20.0'])).done);

@@ -29,7 +29,7 @@ const CLUSTERS = '(clusters: west, east)';
 const VARIABLES = ['west', 'east'].flatMap((cluster) =>
   [
     ...['ingress', 'eastWestGateway', 'pool', 'region', 'zone', 'network', 'istioName', 'node', 'server'],
-    ...['podSubnet', 'serviceSubnet', 'intermediate'],
+    ...['podSubnet', 'serviceSubnet', 'intermediate', 'istiod', 'revision', 'istioVersion'],
   ].map((fact) => `${cluster}.${fact}`),
 );
 

@@ -27,7 +27,12 @@ async function whole(
 }
 
 /** A hop that was ended before its n-th change; undefined where it never came so far. */
-async function killed(t: ExecutionContext, version: string, at: number, hop: (lab: HopLab) => Hop): Promise<HopLab> {
+async function killed(
+  t: ExecutionContext,
+  version: string,
+  at: number,
+  hop: (lab: HopLab) => Hop,
+): Promise<HopLab> {
   const lab = await hopLab(await tempFolder(t), version);
   lab.breakAt(at);
   await t.throwsAsync(runNew(hop(lab), lab));

@@ -1,6 +1,14 @@
 import test from 'ava';
 import {refuseWhileHopping} from '../../../src/upgrade/index.js';
-import {asNoted, hopUnderWay, madeWith, noteHop, readNotes, writeNote, type HopNote} from '../../../src/upgrade/note.js';
+import {
+  asNoted,
+  hopUnderWay,
+  madeWith,
+  noteHop,
+  readNotes,
+  writeNote,
+  type HopNote,
+} from '../../../src/upgrade/note.js';
 import {container} from '../../fakes/containers.js';
 import {hopLab} from '../../fakes/hop-lab.js';
 import {refusal} from '../../helpers/error.js';
@@ -10,7 +18,14 @@ import {tempFolder} from '../../helpers/temp-folder.js';
 
 const AT_18 = {version: '1.18.2', revision: '1-18-2'};
 const note: HopNote = {
-  hop: {from: {version: '1.17.5'}, to: AT_18, strategy: 'canary', order: ['west', 'east'], holdMs: 1, rollback: false},
+  hop: {
+    from: {version: '1.17.5'},
+    to: AT_18,
+    strategy: 'canary',
+    order: ['west', 'east'],
+    holdMs: 1,
+    rollback: false,
+  },
   stage: 'forth',
   begun: '2026-01-01T00:00:00Z',
 };
@@ -27,7 +42,10 @@ test('what is noted of a cluster is in its own node, and the plan goes by it', a
   await writeNote(plan, 'east', {made: '1.17.5', istio: AT_18}, bench.docker);
   t.deepEqual([...files.keys()], ['east-control-plane /kind/eastwest-istio-b.json']);
   const noted = asNoted(plan, await readNotes(plan, bench.docker));
-  t.deepEqual(noted.clusters.map(({istio}) => istio), [{version: '1.17.5'}, AT_18]);
+  t.deepEqual(
+    noted.clusters.map(({istio}) => istio),
+    [{version: '1.17.5'}, AT_18],
+  );
   t.is(noted.versions.istio, '1.17.5', 'what it is made of stays');
 });
 
@@ -73,7 +91,10 @@ test("a node of somebody else's is neither read nor written", async (t) => {
 
 test('who names the version that the whole mesh runs by now means the lab that was made with another', (t) => {
   const hopped = {made: '1.17.5', istio: AT_18};
-  const both = new Map([['west', hopped], ['east', hopped]]);
+  const both = new Map([
+    ['west', hopped],
+    ['east', hopped],
+  ]);
   t.is(madeWith('1.18.2', both, 2), '1.17.5');
   t.is(madeWith('1.17.5', both, 2), '1.17.5', 'the one that it was made with is not refused either');
   t.is(madeWith('1.19.0', both, 2), '1.19.0', 'another one is, for what it is');
@@ -86,5 +107,11 @@ test('after a hop the nodes of both clusters say the same, and what they were ma
   const {runNew} = await import('../../helpers/hops.js');
   await runNew(hopTo('1.18.2', lab), lab);
   const notes = await readNotes(lab.plan, lab.drivers.docker);
-  t.deepEqual([...notes.values()], [{made: '1.17.5', istio: AT_18}, {made: '1.17.5', istio: AT_18}]);
+  t.deepEqual(
+    [...notes.values()],
+    [
+      {made: '1.17.5', istio: AT_18},
+      {made: '1.17.5', istio: AT_18},
+    ],
+  );
 });

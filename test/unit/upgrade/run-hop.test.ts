@@ -13,8 +13,13 @@ const AT_TARGET = ['west 1.18.2, revision 1-18-2', 'east 1.18.2, revision 1-18-2
 /** Steps of the mesh that `up` would find missing, of those that hang from the version. */
 async function missing(lab: HopLab): Promise<readonly string[]> {
   const plan = asNoted(lab.plan, await readNotes(lab.plan, lab.drivers.docker));
-  const steps = meshSteps(plan, lab.drivers).filter(({id}) => /\.(control-plane|istiod|tag|stock-envoy|east-west|ingress-port)$/.test(id));
-  const looked = await lookSteps(steps.map((step) => ({...step, needs: []})), new AbortController().signal);
+  const steps = meshSteps(plan, lab.drivers).filter(({id}) =>
+    /\.(control-plane|istiod|tag|stock-envoy|east-west|ingress-port)$/.test(id),
+  );
+  const looked = await lookSteps(
+    steps.map((step) => ({...step, needs: []})),
+    new AbortController().signal,
+  );
   return looked.flatMap(({id, state, seen}) => (state === 'there' ? [] : [`${id}: ${seen}`]));
 }
 
@@ -46,7 +51,9 @@ test('a canary hop goes through its phases, one cluster after the other, and lea
 test("in each cluster: control plane, tag, workloads, east-west gateway, then the ingress gateway, and the other's only then", async (t) => {
   const lab = await hopLab(await tempFolder(t));
   await runNew(hopTo('1.18.2', lab), lab);
-  const telling = lab.diary.filter((line) => !/^(note|remove|apply EnvoyFilter|patch (Mutating|Validating))/.test(line));
+  const telling = lab.diary.filter(
+    (line) => !/^(note|remove|apply EnvoyFilter|patch (Mutating|Validating))/.test(line),
+  );
   const cluster = [
     'istioctl 1.18.2 install istio-controlplane 1-18-2',
     'istioctl 1.18.2 tag default 1-18-2',
@@ -67,8 +74,11 @@ test('the default validator never points to an istiod that is gone', async (t) =
     ...QUIET,
     takeState: async () => {
       for (const store of lab.stores.values()) {
-        const [validator] = store.list('ValidatingWebhookConfiguration').filter(({metadata}) => metadata.name === 'istiod-default-validator');
-        const {service} = (validator?.['webhooks'] as {clientConfig: {service: {name: string}}}[])[0]?.clientConfig ?? {};
+        const [validator] = store
+          .list('ValidatingWebhookConfiguration')
+          .filter(({metadata}) => metadata.name === 'istiod-default-validator');
+        const {service} =
+          (validator?.['webhooks'] as {clientConfig: {service: {name: string}}}[])[0]?.clientConfig ?? {};
         t.true(store.list('Service').some(({metadata}) => metadata.name === service?.name));
       }
     },
@@ -86,7 +96,10 @@ test('with rollback it goes back, the last cluster first, and everything is as i
   t.deepEqual(await noted(lab), ['west 1.17.5', 'east 1.17.5']);
   const added = namesIn(lab, 'west').filter((name) => !before.includes(name));
   t.deepEqual(added, ['CustomResourceDefinition /crd-of-1.18.2']);
-  t.deepEqual(before.filter((name) => !namesIn(lab, 'west').includes(name)), []);
+  t.deepEqual(
+    before.filter((name) => !namesIn(lab, 'west').includes(name)),
+    [],
+  );
   t.deepEqual(await missing(lab), []);
 });
 
@@ -94,7 +107,11 @@ test('the published nodePort of the ingress gateway is there after every hop', a
   for (const strategy of ['canary', 'in-place'] as const) {
     const lab = await hopLab(await tempFolder(t));
     await runNew(hopTo('1.18.2', lab, {strategy}), lab);
-    const [service] = lab.stores.get('west')?.list('Service').filter(({metadata}) => metadata.name === 'istio-ingressgateway') ?? [];
+    const [service] =
+      lab.stores
+        .get('west')
+        ?.list('Service')
+        .filter(({metadata}) => metadata.name === 'istio-ingressgateway') ?? [];
     t.like((service?.['spec'] as {ports: object[]}).ports[0], {port: 80, nodePort: 30_000});
   }
 });
@@ -106,7 +123,10 @@ test('in place the target installs over what is there, and what only the other v
   t.true(verdict.good);
   t.deepEqual(await noted(lab), ['west 1.19.0', 'east 1.19.0']);
   t.false(lab.diary.some((line) => line.includes('uninstall')));
-  t.false(namesIn(lab, 'west').includes('ClusterRole /istiod-istio-system'), 'istioctl 1.19 leaves it, since it is labelled with 1.18.2');
+  t.false(
+    namesIn(lab, 'west').includes('ClusterRole /istiod-istio-system'),
+    'istioctl 1.19 leaves it, since it is labelled with 1.18.2',
+  );
   t.deepEqual(await missing(lab), []);
 });
 
@@ -147,7 +167,11 @@ test('a hop from a version to itself is a second control plane of the same versi
 
 test('a bad verdict keeps the former control plane, until a person takes it as it is', async (t) => {
   const lab = await hopLab(await tempFolder(t));
-  const change = {name: 'scenario ch12/failover', known: false, text: 'ch12/failover passed before, failed after'};
+  const change = {
+    name: 'scenario ch12/failover',
+    known: false,
+    text: 'ch12/failover passed before, failed after',
+  };
   const parts: HopParts = {...QUIET, changes: () => Promise.resolve([change])};
   const {verdict} = await runNew(hopTo('1.18.2', lab), lab, parts);
   t.false(verdict.good);
@@ -187,17 +211,24 @@ test('calls are judged in the phases that are not for packs, by the bounds that 
       },
     },
   };
-  const {verdict, phases} = await runNew(hopTo('1.18.2', lab), lab, parts as HopParts);
+  const {verdict, phases} = await runNew(hopTo('1.18.2', lab), lab, parts);
   t.deepEqual(begun, phases);
-  t.deepEqual(asked, [{figures: 'figures', maxFailed: 0, allow: [], phases: ['before', 'west', 'mixed', 'east', 'after']}]);
-  t.deepEqual([verdict.figures, verdict.reasons], ['figures', [{code: 'UPGRADE-CALLS', text: '3 of 20000 calls failed'}]]);
+  t.deepEqual(asked, [
+    {figures: 'figures', maxFailed: 0, allow: [], phases: ['before', 'west', 'mixed', 'east', 'after']},
+  ]);
+  t.deepEqual(
+    [verdict.figures, verdict.reasons],
+    ['figures', [{code: 'UPGRADE-CALLS', text: '3 of 20000 calls failed'}]],
+  );
 });
 
 test('what the checks find broken afterwards makes it bad', async (t) => {
   const lab = await hopLab(await tempFolder(t));
   const parts: HopParts = {...QUIET, ailments: () => Promise.resolve(['explain: a gateway has no address'])};
   const {verdict} = await runNew(hopTo('1.18.2', lab), lab, parts);
-  t.deepEqual(verdict.reasons, [{code: 'UPGRADE-BROKEN', text: 'UPGRADE-LAB-UNHEALTHY: explain: a gateway has no address'}]);
+  t.deepEqual(verdict.reasons, [
+    {code: 'UPGRADE-BROKEN', text: 'UPGRADE-LAB-UNHEALTHY: explain: a gateway has no address'},
+  ]);
 });
 
 test('of a lab with one cluster nothing is mixed', async (t) => {

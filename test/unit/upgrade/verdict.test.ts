@@ -29,16 +29,28 @@ test('a known change may be allowed by its name; an unknown one may not, whateve
     {name: 'ejection', known: true, text: 'none is ejected'},
     {name: 'mystery', known: false, text: 'a listener is gone'},
   ];
-  const {good, reasons, allowed} = verdictOf({...GOOD, changes}, thresholdsOf({allow: ['ejection', 'mystery']}));
+  const {good, reasons, allowed} = verdictOf(
+    {...GOOD, changes},
+    thresholdsOf({allow: ['ejection', 'mystery']}),
+  );
   t.false(good);
-  t.deepEqual(reasons.map(({text}) => text), ['unknown: a listener is gone']);
+  t.deepEqual(
+    reasons.map(({text}) => text),
+    ['unknown: a listener is gone'],
+  );
   t.deepEqual(allowed, ['ejection']);
   const strict = verdictOf({...GOOD, changes}, thresholdsOf({}));
   t.regex(strict.reasons[0]?.text ?? '', /^ejection, a known change that is not allowed: none is ejected/);
 });
 
 test('a fault of the checks afterwards is one; a warning is not', (t) => {
-  const row = (level: 'fault' | 'warning') => ({code: 'UPGRADE-VALIDATOR-FROZEN', what: 'w', level, seen: 'frozen', remedy: 'r'});
+  const row = (level: 'fault' | 'warning') => ({
+    code: 'UPGRADE-VALIDATOR-FROZEN',
+    what: 'w',
+    level,
+    seen: 'frozen',
+    remedy: 'r',
+  });
   t.deepEqual(verdictOf({...GOOD, rows: [row('fault')]}, thresholdsOf({})).reasons, [
     {code: 'UPGRADE-BROKEN', text: 'UPGRADE-VALIDATOR-FROZEN: frozen'},
   ]);
@@ -63,7 +75,10 @@ test('flags go before the file, and add to what it allows', (t) => {
 const BAD: Readonly<Record<string, readonly [string, RegExp]>> = {
   'an unknown key': ['max-fails: 3\n', /^t\.yaml:1:1: unknown key max-fails, did you mean max-failed\?/],
   'half a call': ['max-failed: 1.5\n', /^t\.yaml:1:13: max-failed: expected a whole number/],
-  'less than none': ['max-failed: 0\nmax-gap-ms: -1\n', /^t\.yaml:2:13: max-gap-ms: expected 0 or more, got -1/],
+  'less than none': [
+    'max-failed: 0\nmax-gap-ms: -1\n',
+    /^t\.yaml:2:13: max-gap-ms: expected 0 or more, got -1/,
+  ],
   'a text for a list': ['allow: ejection\n', /^t\.yaml:1:8: allow: expected array, got "ejection"/],
   'no YAML': ['max-failed: [\n', /^t\.yaml:2:1: /],
 };

@@ -13,7 +13,8 @@ const AT_HAND = ['1.16.5', '1.17.5', '1.18.2', '1.19.0', '1.20.0'];
 
 test('a full version of Istio 1 has a minor, and is known where what it changes is', (t) => {
   t.is(minorOf('1.18.2'), 18);
-  for (const strange of ['1.18', 'v1.18.2', '2.1.0', 'latest', '1.18.2-rc.1', '']) t.is(minorOf(strange), undefined, strange);
+  for (const strange of ['1.18', 'v1.18.2', '2.1.0', 'latest', '1.18.2-rc.1', ''])
+    t.is(minorOf(strange), undefined, strange);
   for (const version of AT_HAND) t.true(isKnown(version), version);
   for (const version of ['1.15.0', '1.99.0', '1.18']) t.false(isKnown(version), version);
 });
@@ -23,12 +24,24 @@ const HOPS: readonly (readonly [string, string, 'canary' | 'in-place', (RegExp |
   ['1.17.5', '1.18.2', 'in-place'],
   ['1.18.2', '1.17.5', 'in-place'],
   ['1.17.5', '1.17.5', 'in-place'],
-  ['1.17.5', '1.19.0', 'in-place', /are 2 minor versions; in place Istio supports 1/, /--to 1\.18\.2 --strategy in-place/],
+  [
+    '1.17.5',
+    '1.19.0',
+    'in-place',
+    /are 2 minor versions; in place Istio supports 1/,
+    /--to 1\.18\.2 --strategy in-place/,
+  ],
   ['1.20.0', '1.18.2', 'in-place', /are 2 minor versions/, /--to 1\.19\.0 --strategy in-place/],
   ['1.17.5', '1.17.5', 'canary'],
   ['1.17.5', '1.19.0', 'canary'],
   ['1.19.0', '1.17.5', 'canary'],
-  ['1.17.5', '1.20.0', 'canary', /are 3 minor versions; by revision Istio supports 2/, /--to 1\.19\.0 --strategy canary/],
+  [
+    '1.17.5',
+    '1.20.0',
+    'canary',
+    /are 3 minor versions; by revision Istio supports 2/,
+    /--to 1\.19\.0 --strategy canary/,
+  ],
   ['1.20.0', '1.16.5', 'canary', /are 4 minor versions/, /--to 1\.18\.2 --strategy canary/],
 ];
 
@@ -44,8 +57,14 @@ for (const [from, to, strategy, seen, remedy] of HOPS) {
 
 test('where nothing lies between, two minors go by revision, and more by what is built first', (t) => {
   const few = ['1.17.5', '1.19.0'];
-  t.is(unsupported({version: '1.17.5'}, '1.19.0', 'in-place', few)?.remedy, 'eastwest upgrade --to 1.19.0 --strategy canary');
-  t.regex(unsupported({version: '1.16.5'}, '1.20.0', 'canary', [])?.remedy ?? '', /by way of 1\.18: eastwest supply build/);
+  t.is(
+    unsupported({version: '1.17.5'}, '1.19.0', 'in-place', few)?.remedy,
+    'eastwest upgrade --to 1.19.0 --strategy canary',
+  );
+  t.regex(
+    unsupported({version: '1.16.5'}, '1.20.0', 'canary', [])?.remedy ?? '',
+    /by way of 1\.18: eastwest supply build/,
+  );
 });
 
 test('what was installed by revision is not upgraded in place', (t) => {

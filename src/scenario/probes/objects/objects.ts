@@ -31,7 +31,9 @@ export const objects: Probe<z.infer<typeof schema>> = {
   commands: ({cluster, apiVersion, kind, namespace, labels = {}}) => {
     const group = apiVersion.includes('/') ? `.${apiVersion.split('/')[0]}` : '';
     const home = namespace === undefined ? ['-A'] : ['-n', namespace];
-    const chosen = Object.entries(labels).flatMap(([key, value]) => ['-l', `${key}=${value}`]);
+    // Of several -l kubectl takes the last alone.
+    const pairs = Object.entries(labels).map(([key, value]) => `${key}=${value}`);
+    const chosen = pairs.length === 0 ? [] : ['-l', pairs.join(',')];
     return [
       shellLine(`k${cluster}`, 'get', `${kind.toLowerCase()}${group}`, ...home, ...chosen, '-o', 'wide'),
     ];
