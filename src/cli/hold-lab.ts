@@ -6,6 +6,7 @@ import {endOrphans} from '../drivers/process/orphans.js';
 import {HELD_VARIABLE} from '../drivers/process/process.js';
 import type {Lab} from '../lab/lab.js';
 import {cacheFolder, labOf, type LabOptions} from './open-lab.js';
+import type {Holding} from './spec.js';
 
 /** DOCKER_HOST of the engine that there is without one. */
 const USUAL_ENGINES = ['', 'unix:///var/run/docker.sock'];
@@ -25,14 +26,17 @@ export function labNames(
   ].map((one) => one + where);
 }
 
-/** Holds a lab's names for a command that changes it; while it is made, what labs are made of is held as well. */
+/** Holds a lab's names for a command that changes it, what labs are made of for one that makes something of it, or both. */
 export async function holdLab<T>(
   options: Pick<LabOptions, 'lab'>,
-  {making = false, ...hold}: Hold & {readonly making?: boolean},
+  {what = 'lab', ...hold}: Hold & {readonly what?: Holding},
   work: () => Promise<T>,
 ): Promise<T> {
-  const supply = making ? [`supply ${cacheFolder()}`] : [];
-  return holdNames([...labNames(labOf(options)), ...supply], hold, work);
+  const names = [
+    ...(what === 'supply' ? [] : labNames(labOf(options))),
+    ...(what === 'lab' ? [] : [`supply ${cacheFolder()}`]),
+  ];
+  return holdNames(names, hold, work);
 }
 
 interface Hold {

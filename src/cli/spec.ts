@@ -11,6 +11,9 @@ interface CommandModule {
   readonly command: (context: CommandContext) => Action;
 }
 
+/** The lab's names, and, where something is made of it, the cache that labs are made from. */
+export type Holding = 'lab' | 'supply' | 'lab and supply';
+
 /** A command as the command line has it. */
 export interface Spec {
   /** One word, or a group's name and a word of it. */
@@ -22,11 +25,8 @@ export interface Spec {
   readonly json?: string;
   /** True where it is about no lab, and takes none of the options that all others share. */
   readonly plain?: true;
-  /**
-   * What nobody else may work on meanwhile: the lab's names, and where it is made also the cache that labs are made
-   * from. Without it the command only looks.
-   */
-  readonly holds?: 'lab' | 'lab and supply';
+  /** What nobody else may work on meanwhile. Without it the command only looks. */
+  readonly holds?: Holding;
   /** Loaded when it is called: `--help` need not read a Kubernetes client. */
   readonly load: () => Promise<CommandModule>;
 }
@@ -36,3 +36,6 @@ export const LANG = [
   '--lang <en|ko>',
   'language of the explanations; by default that of the environment',
 ] as const;
+
+/** The option of every command that would otherwise bring about an engine. */
+export const NO_INSTALL = ['--no-install', 'do not install or start a Docker engine'] as const;
