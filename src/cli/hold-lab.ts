@@ -6,7 +6,6 @@ import {endOrphans} from '../drivers/process/orphans.js';
 import {HELD_VARIABLE} from '../drivers/process/process.js';
 import type {Lab} from '../lab/lab.js';
 import {cacheFolder, labOf, type LabOptions} from './open-lab.js';
-import type {Holding} from './spec.js';
 
 /** DOCKER_HOST of the engine that there is without one. */
 const USUAL_ENGINES = ['', 'unix:///var/run/docker.sock'];
@@ -26,17 +25,23 @@ export function labNames(
   ].map((one) => one + where);
 }
 
-/** Holds a lab's names for a command that changes it, what labs are made of for one that makes something of it, or both. */
+/** Holds a lab's names for a command that changes it; while it is made, what labs are made of is held as well. */
 export async function holdLab<T>(
   options: Pick<LabOptions, 'lab'>,
-  {what = 'lab', ...hold}: Hold & {readonly what?: Holding},
+  {making = false, ...hold}: Hold & {readonly making?: boolean},
   work: () => Promise<T>,
 ): Promise<T> {
-  const names = [
-    ...(what === 'supply' ? [] : labNames(labOf(options))),
-    ...(what === 'lab' ? [] : [`supply ${cacheFolder()}`]),
-  ];
-  return holdNames(names, hold, work);
+  const supply = making ? [supplyName()] : [];
+  return holdNames([...labNames(labOf(options)), ...supply], hold, work);
+}
+
+/** Holds what labs are made of, and no lab. */
+export async function holdSupply<T>(hold: Hold, work: () => Promise<T>): Promise<T> {
+  return holdNames([supplyName()], hold, work);
+}
+
+function supplyName(): string {
+  return `supply ${cacheFolder()}`;
 }
 
 interface Hold {

@@ -197,7 +197,7 @@ export async function runProgram(argv: readonly string[], context: CommandContex
 }
 
 interface Held extends Pick<Spec, 'name'> {
-  readonly holds: NonNullable<Spec['holds']>;
+  readonly holds: 'lab' | 'lab and supply';
   readonly given: CommonOptions;
   readonly wanted: readonly string[];
 }
@@ -209,7 +209,7 @@ async function held(
 ): Promise<ExitCode> {
   const {holdLab} = await import('./hold-lab.js');
   const command = [name, ...wanted].join(' ');
-  return holdLab(given, {command, signal, what: holds}, act);
+  return holdLab(given, {command, signal, making: holds === 'lab and supply'}, act);
 }
 
 /** The command of a group, made when its first word is; without a group the program itself. */

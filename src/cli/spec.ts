@@ -11,9 +11,6 @@ interface CommandModule {
   readonly command: (context: CommandContext) => Action;
 }
 
-/** The lab's names, and, where something is made of it, the cache that labs are made from. */
-export type Holding = 'lab' | 'supply' | 'lab and supply';
-
 /** A command as the command line has it. */
 export interface Spec {
   /** One word, or a group's name and a word of it. */
@@ -25,8 +22,11 @@ export interface Spec {
   readonly json?: string;
   /** True where it is about no lab, and takes none of the options that all others share. */
   readonly plain?: true;
-  /** What nobody else may work on meanwhile. Without it the command only looks. */
-  readonly holds?: Holding;
+  /**
+   * What nobody else may work on meanwhile: the lab's names, and where it is made also the cache that labs are made
+   * from. Without it the command only looks.
+   */
+  readonly holds?: 'lab' | 'lab and supply';
   /** Loaded when it is called: `--help` need not read a Kubernetes client. */
   readonly load: () => Promise<CommandModule>;
 }

@@ -16,7 +16,7 @@ export const SUPPLY_COMMANDS: readonly Spec[] = [
     options: [['--istio <version>', 'which one; may be repeated', 'many'], NO_INSTALL],
     json: 'print what was built as JSON',
     plain: true,
-    holds: 'supply',
+    // It holds the cache by itself, once it knows what to build: bad usage is told at any time.
     load: () => import('./commands/supply-build.js'),
   },
 ];

@@ -1,10 +1,12 @@
 import {join} from 'node:path';
 import {EastwestError, EXIT, InterruptedError} from '../../base/errors.js';
 import {hostSteps} from '../../host/index.js';
+import type {SuppliedIstio} from '../../plan/plan.js';
 import type {CommandContext, CommonOptions} from '../command.js';
 import {engineAnswers} from '../engine-answers.js';
+import {holdSupply} from '../hold-lab.js';
 import {runShown} from '../make-supply.js';
-import {openLab, PACKAGE_FOLDER} from '../open-lab.js';
+import {openLab, PACKAGE_FOLDER, type OpenLab} from '../open-lab.js';
 import {buildableIstio, istioAlone, istioBuildSteps, istioToBuild} from '../../supply/index.js';
 
 interface BuildOptions {
@@ -26,33 +28,40 @@ export function command({signal}: CommandContext) {
     }
     // It is about no lab; the drivers and the folders are those of any.
     const opened = await openLab({lab: join(PACKAGE_FOLDER, 'ch12/lab.yaml'), supply: 'source'}, 'nothing');
-    const {plan, drivers} = opened;
-    const versions = buildableIstio(plan, istio);
-    try {
-      const engine = (await engineAnswers(drivers.docker)) ? drivers.docker : undefined;
-      const istioBuilds = (await istioToBuild(plan, versions, engine)).length;
-      const steps = [
-        ...hostSteps(plan, drivers, {install, istioBuilds}),
-        ...istioBuildSteps(plan, versions, drivers),
-      ];
-      const {made} = await runShown(steps, opened, {signal});
-      const built = versions.map((version) => istioAlone(plan.supplied.folders, version));
-      process.stdout.write(
-        json
-          ? `${JSON.stringify({made, istio: built}, null, 2)}\n`
-          : `${made.length === 0 ? 'nothing to do' : `${made.length} steps made`}: ${built.map(lineOf).join('; ')}\n`,
-      );
-      return EXIT.good;
-    } catch (error) {
-      if (signal.aborted) {
-        const again = versions.map((version) => `--istio ${version}`).join(' ');
-        throw new InterruptedError('it was interrupted', `go on with \`eastwest supply build ${again}\``);
-      }
-      throw error;
-    }
+    const versions = buildableIstio(opened.plan, istio);
+    const words = ['supply build', ...versions.map((version) => `--istio ${version}`)].join(' ');
+    const made = await holdSupply({command: words, signal}, () =>
+      build(versions, opened, {install, signal}),
+    ).catch((error: unknown) => {
+      if (!signal.aborted) throw error;
+      throw new InterruptedError('it was interrupted', `go on with \`eastwest ${words}\``);
+    });
+    const built = versions.map((version) => istioAlone(opened.plan.supplied.folders, version));
+    process.stdout.write(
+      json
+        ? `${JSON.stringify({made, istio: built}, null, 2)}\n`
+        : `${made.length === 0 ? 'nothing to do' : `${made.length} steps made`}: ${built.map(lineOf).join('; ')}\n`,
+    );
+    return EXIT.good;
   };
 }
 
-function lineOf({version, istioctl, images}: ReturnType<typeof istioAlone>): string {
+/** Resolves to the ids of the steps that were made. */
+async function build(
+  versions: readonly string[],
+  opened: OpenLab,
+  {install, signal}: {readonly install: boolean; readonly signal: AbortSignal},
+): Promise<readonly string[]> {
+  const {plan, drivers} = opened;
+  const engine = (await engineAnswers(drivers.docker)) ? drivers.docker : undefined;
+  const istioBuilds = (await istioToBuild(plan, versions, engine)).length;
+  const steps = [
+    ...hostSteps(plan, drivers, {install, istioBuilds}),
+    ...istioBuildSteps(plan, versions, drivers),
+  ];
+  return (await runShown(steps, opened, {signal})).made;
+}
+
+function lineOf({version, istioctl, images}: SuppliedIstio): string {
   return `Istio ${version}: ${istioctl}, ${images.pilot}, ${images.proxyv2}`;
 }

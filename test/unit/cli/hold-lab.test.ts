@@ -6,7 +6,7 @@ import {readFile} from 'node:fs/promises';
 import {join} from 'node:path';
 import test, {type ExecutionContext} from 'ava';
 import {EXIT} from '../../../src/base/errors.js';
-import {holdLab, holdNames, labNames} from '../../../src/cli/hold-lab.js';
+import {holdNames, holdSupply, labNames} from '../../../src/cli/hold-lab.js';
 import {locksAt, removeStale, socketLocks} from '../../../src/drivers/lock/socket-locks.js';
 import {readLab} from '../../../src/lab/read-lab.js';
 import {refusal} from '../../helpers/error.js';
@@ -34,14 +34,13 @@ test('who comes second is told who works on it, since when, where, and how to en
   });
 });
 
-test('who builds for labs holds what they are made of, and no lab: its file is not even read', async (t) => {
+test('who builds for labs holds what they are made of, and no lab', async (t) => {
   process.env['XDG_CACHE_HOME'] = await tempFolder(t);
-  const hold = {command: 'supply build', signal, what: 'supply'} as const;
-  const none = {lab: 'no-such-lab.yaml'};
-  await holdLab(none, hold, async () => {
+  const hold = {command: 'supply build', signal};
+  await holdSupply(hold, async () => {
     const error = await refusal(
       t,
-      holdLab(none, hold, () => Promise.resolve()),
+      holdSupply(hold, () => Promise.resolve()),
     );
     t.is(error.code, 'LAB-BUSY');
     t.regex(error.message, /^the supply .* is being worked on by `eastwest supply build`/);
