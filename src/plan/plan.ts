@@ -26,12 +26,15 @@ export interface ProxyFacts {
   readonly expected?: boolean;
 }
 
-/** What a supply gives for one version of Istio. */
+/** A version of Istio as a supply gives it. */
 export interface SuppliedIstio {
   readonly version: string;
   /** Full path. */
   readonly istioctl: string;
-  /** References in the engine. */
+  /**
+   * References in the engine, by which they are brought into nodes. Those of the version that the lab is made of are in
+   * the node image; the engine need not have them by themselves.
+   */
   readonly images: {readonly pilot: string; readonly proxyv2: string};
 }
 
@@ -47,12 +50,12 @@ export interface Supplied {
   readonly images: {readonly node: string; readonly client: string};
   /** Full path of MetalLB's manifest. */
   readonly metallbManifest: string;
-  /** Every version of Istio that it can give, by version; what of it is there is another question. */
-  readonly istio: Readonly<Record<string, SuppliedIstio>>;
   /** The addons that it has: the full path of the release's manifest, and the version behind its images. */
   readonly addons: Readonly<
     Partial<Record<AddonName, {readonly manifest: string; readonly version: string}>>
   >;
+  /** Every version of Istio that the supply can give, the oldest first; the lab's own is among them. */
+  readonly istio: Readonly<Record<string, SuppliedIstio>>;
   /** Where the registry supply takes it all from. */
   readonly from?: RegistrySource;
   /** Which proxy the mesh runs: Istio's own build, or Envoy as its project publishes it. */

@@ -4,7 +4,7 @@ import type {Emit} from '../engine/events.js';
 import {runSteps} from '../engine/run-steps.js';
 import type {Step} from '../engine/step.js';
 import type {Plan} from '../plan/plan.js';
-import {intoNodesSteps} from '../supply/into-nodes.js';
+import {intoNodesSteps} from '../supply/index.js';
 import {isJudged, movePhase, movesOf, statePhase, type HopStage, type StateName} from './hop.js';
 import type {HopEvent, HopParts, HopVerdict} from './hop-parts.js';
 import {asNoted, noteHop, readNotes, type HopNote} from './note.js';

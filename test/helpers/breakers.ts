@@ -122,7 +122,8 @@ export const istiod = (env: string): KubeObject => ({
   }),
   metadata: {name: 'istiod', namespace: SYSTEM, labels: {app: 'istiod'}},
 });
-export const operator = (spec: object): KubeObject => object('IstioOperator', 'istio-controlplane', SYSTEM, {spec});
+export const operator = (spec: object): KubeObject =>
+  object('IstioOperator', 'istio-controlplane', SYSTEM, {spec});
 
 /** Code, hop, what there is of it, what its evidence says; and what is near to it without being it. */
 export interface Breaker {

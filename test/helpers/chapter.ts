@@ -10,20 +10,20 @@ export const SUPPLIED: Supplied = {
   tools: {kind: '/tools/kind', kubectl: '/tools/kubectl', istioctl: '/tools/istioctl'},
   images: {node: 'example/node:1', client: 'example/client:1'},
   metallbManifest: '/supply/metallb.yaml',
-  istio: Object.fromEntries(
-    ['1.16.5', '1.17.5', '1.18.2', '1.19.0', '1.20.0'].map((version) => [
-      version,
-      {
-        version,
-        istioctl: version === '1.17.5' ? '/tools/istioctl' : `/tools/istioctl-${version}`,
-        images: {pilot: `example/pilot:${version}`, proxyv2: `example/proxyv2:${version}`},
-      },
-    ]),
-  ),
   addons: {
     prometheus: {manifest: '/supply/prometheus.yaml', version: '2.30.0'},
     jaeger: {manifest: '/supply/jaeger.yaml', version: '1.30.0'},
   },
+  istio: Object.fromEntries(
+    ['1.16.5', '1.17.5', '1.18.2', '1.19.0', '1.20.0'].map((version, place) => [
+      version,
+      {
+        version,
+        istioctl: version === '1.17.5' ? '/tools/istioctl' : `/tools/istio-${version}/istioctl`,
+        images: {pilot: `example/pilot:${place}`, proxyv2: `example/proxyv2:${place}`},
+      },
+    ]),
+  ),
   proxy: {kind: 'stock-envoy', version: '1.30.0'},
 };
 

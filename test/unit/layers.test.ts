@@ -86,7 +86,7 @@ const RULES: Rules = {
       ...DRIVER_WORDS,
     ],
     upgrade: [
-      ...['base/', 'plan/', 'engine/', 'mesh/index.ts', 'supply/into-nodes.ts'],
+      ...['base/', 'plan/', 'engine/', 'mesh/index.ts', 'supply/index.ts'],
       ...INTERFACES,
       ...DRIVER_WORDS,
     ],

@@ -4,7 +4,7 @@ import {EastwestError, EXIT, InterruptedError, type ExitCode} from '../../base/e
 import {refuseWhilePlanted} from '../../faults/index.js';
 import {systemHost} from '../../host/system-host.js';
 import {redacted} from '../../report/events/redact.js';
-import {istioAtHand} from '../../supply/into-nodes.js';
+import {istioAtHand} from '../../supply/index.js';
 import {
   faultsOf,
   hopUnderWay,

@@ -3,7 +3,7 @@ import {join} from 'node:path';
 import {EastwestError, EXIT} from '../../base/errors.js';
 import type {Versions} from '../../lab/lab.js';
 import type {Plan, Supplied} from '../../plan/plan.js';
-import {ownIstio} from '../own-istio.js';
+import {istioReferences} from '../istio-images.js';
 import type {SupplyFolders} from '../work.js';
 import {MANIFEST_PATH, manifestSchema, type Manifest} from './manifest.js';
 import {hostPlatform, platformText} from './platform.js';
@@ -57,19 +57,21 @@ export function locateBundle(versions: Versions, folders: SupplyFolders): Suppli
   const {id, folder, manifest} = found;
   const path = (part: string): string => join(folder, part);
   const {kind, kubectl, istioctl, metallbManifest} = manifest.tools;
+  const {istio} = manifest.madeFrom.versions;
   return {
     supply: 'bundle',
     folders,
     tools: {kind: path(kind), kubectl: path(kubectl), istioctl: path(istioctl)},
     images: {node: imageReference('node', id), client: imageReference('client', id)},
     metallbManifest: path(metallbManifest),
-    istio: ownIstio(versions.istio, path(istioctl)),
     addons: Object.fromEntries(
       Object.entries(manifest.addons).map(([name, addon]) => [
         name,
         {manifest: path(addon.manifest), version: addon.version},
       ]),
     ),
+    // Of its images only the two that everything is in are loaded into the engine.
+    istio: {[istio]: {version: istio, istioctl: path(istioctl), images: istioReferences(istio)}},
     proxy: manifest.madeFrom.proxy,
   };
 }

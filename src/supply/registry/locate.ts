@@ -8,8 +8,7 @@ import {PLATFORMS, type Platform} from './catalog-schema.js';
 import {productsOf} from '../work.js';
 import {checkCompiled} from '../workloads.js';
 import {addonVersion} from './addon-images.js';
-import {ownIstio} from '../own-istio.js';
-import {addonFile, layoutOf} from './layout.js';
+import {addonFile, layoutOf, pulledTag} from './layout.js';
 import {checkMirrors} from './mirrors.js';
 
 /** Label of a node image: which proxy was found in it. */
@@ -28,8 +27,14 @@ export async function locateRegistry(request: SupplyRequest, docker: LookDocker)
   return {
     supply: 'registry',
     ...products,
-    istio: ownIstio(versions.istio, products.tools.istioctl),
     addons: addonsIn(layout.tools, versions.istio),
+    istio: {
+      [versions.istio]: {
+        version: versions.istio,
+        istioctl: products.tools.istioctl,
+        images: {pilot: pulledTag(layout.selection.pilot), proxyv2: pulledTag(layout.selection.proxy)},
+      },
+    },
     proxy: await proxyIn(layout.node, versions.istio, docker),
     from: source,
   };

@@ -52,7 +52,7 @@ test('versions are compared by their numbers', (t) => {
 
 test('istioctl is that of the version, where the supply has it', (t) => {
   t.is(istioctlPath(plan, '1.17.5'), plan.supplied.tools.istioctl);
-  t.is(istioctlPath(plan, '1.18.2'), '/tools/istioctl-1.18.2');
+  t.is(istioctlPath(plan, '1.18.2'), '/tools/istio-1.18.2/istioctl');
   t.is(istioctlIn(plan, '1.99.0'), undefined);
   const error = t.throws(() => istioctlPath(plan, '1.99.0'), {instanceOf: EastwestError});
   t.is(error.code, 'UPGRADE-NOT-AT-HAND');

@@ -1,6 +1,16 @@
 import test from 'ava';
 import {ENVOY_FILTER_CHECKS} from '../../../../src/upgrade/precheck/envoy-filters.js';
-import {filter, inserted, LUA_V3, SYSTEM, testBreakers, TO_18, TO_19, TO_20, type Breakers} from '../../../helpers/breakers.js';
+import {
+  filter,
+  inserted,
+  LUA_V3,
+  SYSTEM,
+  testBreakers,
+  TO_18,
+  TO_19,
+  TO_20,
+  type Breakers,
+} from '../../../helpers/breakers.js';
 
 const BREAKERS: Breakers = {
   'UPGRADE-ENVOYFILTER-V2': {

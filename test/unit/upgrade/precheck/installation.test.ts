@@ -1,6 +1,16 @@
 import test from 'ava';
 import {INSTALLATION_CHECKS} from '../../../../src/upgrade/precheck/installation.js';
-import {goesTo, HEALTHY, labelled, object, OWNED, pod, SYSTEM, testBreakers, type Breakers} from '../../../helpers/breakers.js';
+import {
+  goesTo,
+  HEALTHY,
+  labelled,
+  object,
+  OWNED,
+  pod,
+  SYSTEM,
+  testBreakers,
+  type Breakers,
+} from '../../../helpers/breakers.js';
 
 const BREAKERS: Breakers = {
   'UPGRADE-VALIDATOR-FROZEN': {

@@ -1,6 +1,19 @@
 import test from 'ava';
 import {SETTINGS_CHECKS} from '../../../../src/upgrade/precheck/settings.js';
-import {istiod, object, operator, OWNED, pod, range, SYSTEM, testBreakers, TO_18, TO_19, TO_20, type Breakers} from '../../../helpers/breakers.js';
+import {
+  istiod,
+  object,
+  operator,
+  OWNED,
+  pod,
+  range,
+  SYSTEM,
+  testBreakers,
+  TO_18,
+  TO_19,
+  TO_20,
+  type Breakers,
+} from '../../../helpers/breakers.js';
 
 const BREAKERS: Breakers = {
   'UPGRADE-HPA-API': {
