@@ -33,6 +33,16 @@ export interface UpgradeOptions extends CommonOptions {
 const USUAL_HOLD = '10s';
 
 /**
+ * What is wrong with the words themselves, whatever the lab is. Pure.
+ *
+ * @throws BAD-USAGE
+ */
+export function checkUsage({strategy, hold = USUAL_HOLD}: UpgradeOptions): void {
+  strategyOf(strategy);
+  if (!DURATION.test(hold)) throw usage(`--hold ${hold}: expected a duration such as 30s`);
+}
+
+/**
  * The hop that is asked for, of a lab with this plan; whether it can be made is another question. Pure.
  *
  * @throws BAD-USAGE, UPGRADE-MIXED
@@ -43,7 +53,7 @@ export function hopOf(options: UpgradeOptions, plan: Plan): Hop {
     const has = Object.keys(plan.supplied.istio).join(', ');
     throw usage('--to VERSION is missing', `the supply ${plan.supplied.supply} has ${has}`);
   }
-  if (!DURATION.test(hold)) throw usage(`--hold ${hold}: expected a duration such as 30s`);
+  checkUsage(options);
   const [first] = plan.clusters;
   const from = first?.istio ?? {version: plan.versions.istio};
   const other = plan.clusters.find(({istio}) => !sameIstio(istio, from));

@@ -23,6 +23,6 @@ export const UPGRADE_COMMAND: Spec = {
     ['--thresholds <file>', 'the same three in YAML: max-failed, max-gap-ms, allow'],
   ],
   json: 'print the verdict, or with --check the findings, as JSON',
-  holds: 'lab',
+  // It holds the lab by itself: bad usage is told at any time, and that somebody else is at work is a refusal.
   load: () => import('./commands/upgrade.js'),
 };

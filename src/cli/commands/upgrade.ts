@@ -19,46 +19,63 @@ import {
   type HopNote,
   type HopParts,
   type HopVerdict,
+  type Thresholds,
 } from '../../upgrade/index.js';
 import type {CommandContext} from '../command.js';
 import {hopParts} from '../hop-parts.js';
-import {hopOf, thresholdsFor, type UpgradeOptions} from '../hop-request.js';
+import {checkUsage, hopOf, thresholdsFor, type UpgradeOptions} from '../hop-request.js';
+import {holdLab} from '../hold-lab.js';
 import {openLab, type OpenLab} from '../open-lab.js';
 import {refuseUnlessRunning} from '../own-lab.js';
 import {hopRenderer, rowsText, verdictText} from '../render/upgrade.js';
 import {shown} from '../shown.js';
 
-/** A hop that is ready to be run, or what was found of one that was only to be checked. */
-type Ready =
-  | {readonly note: HopNote; readonly resumed: boolean}
-  | {readonly hop: Hop; readonly rows: readonly CheckRow[]};
+/** A hop that is ready to be run, with what was found before it, or one that was only to be checked. */
+interface Ready {
+  /** Left out where it was only to be checked. */
+  readonly run?: {readonly note: HopNote; readonly resumed: boolean};
+  readonly hop: Hop;
+  /** Of a hop that is gone on with there are none. */
+  readonly rows: readonly CheckRow[];
+}
 
 export function command({signal}: CommandContext) {
   return async (options: UpgradeOptions): Promise<ExitCode> => {
     const thresholds = thresholdsFor(options);
-    const opened = await openLab(options).catch(untouched);
-    const {plan, drivers} = opened;
-    const parts = untouchedBy(() => hopParts(opened, options, signal));
-    const ready = await readied(opened, options, parts).catch(untouched);
-    if ('rows' in ready) return checked(ready, opened, options);
-    const record = recordIn(drivers.clock.date());
-    const render = hopRenderer();
-    const emit = (event: HopEvent): void => {
-      record.write(event);
-      render(redacted(event));
-    };
-    try {
-      const verdict = await runHop({...ready, plan, drivers, parts, thresholds, signal, emit});
-      process.stdout.write(
-        options.json
-          ? json(ready.note.hop, verdict, record.folder)
-          : `${verdictText(ready.note.hop, verdict)}\n`,
-      );
-      return verdict.good ? EXIT.good : EXIT.regression;
-    } catch (error) {
-      throw halfDone(error, signal);
-    }
+    checkUsage(options);
+    const hold = {command: 'upgrade', signal};
+    return holdLab(options, hold, () => hopped(options, thresholds, signal)).catch((error: unknown) => {
+      if (error instanceof EastwestError && error.code === 'LAB-BUSY') return untouched(error);
+      throw error;
+    });
   };
+}
+
+async function hopped(
+  options: UpgradeOptions,
+  thresholds: Thresholds,
+  signal: AbortSignal,
+): Promise<ExitCode> {
+  const opened = await openLab(options).catch(untouched);
+  const {plan, drivers} = opened;
+  const parts = untouchedBy(() => hopParts(opened, options, signal));
+  const ready = await readied(opened, options, parts).catch(untouched);
+  const {hop, rows, run} = ready;
+  if (run === undefined) return checked(ready, opened, options);
+  const record = recordIn(drivers.clock.date());
+  const render = hopRenderer();
+  const emit = (event: HopEvent): void => {
+    record.write(event);
+    render(redacted(event));
+  };
+  emit({type: 'hopChecked', when: 'before', rows});
+  try {
+    const verdict = await runHop({...run, plan, drivers, parts, thresholds, signal, emit});
+    process.stdout.write(options.json ? json(hop, verdict, record.folder) : `${verdictText(hop, verdict)}\n`);
+    return verdict.good ? EXIT.good : EXIT.regression;
+  } catch (error) {
+    throw halfDone(error, signal);
+  }
 }
 
 /** The hop that is under way, as it is to go on, or a new one that nothing speaks against. */
@@ -67,7 +84,10 @@ async function readied(opened: OpenLab, options: UpgradeOptions, parts: HopParts
   const {docker, clock} = drivers;
   await refuseUnlessRunning(plan, docker);
   const found = await hopUnderWay(plan, docker);
-  if (found !== undefined) return {note: goneOn(found, options), resumed: true};
+  if (found !== undefined) {
+    const note = goneOn(found, options);
+    return {run: {note, resumed: true}, hop: note.hop, rows: []};
+  }
   if (options.to === undefined && options.rollback === true) {
     throw new EastwestError('no hop is under way that could go back', {
       code: 'BAD-USAGE',
@@ -81,7 +101,8 @@ async function readied(opened: OpenLab, options: UpgradeOptions, parts: HopParts
   if (options.check === true) return {hop, rows};
   const faults = faultsOf(rows);
   if (faults.length > 0) throw refusalOf(faults);
-  return {note: {hop, stage: 'forth', begun: clock.date().toISOString()}, resumed: false};
+  const note: HopNote = {hop, stage: 'forth', begun: clock.date().toISOString()};
+  return {run: {note, resumed: false}, hop, rows};
 }
 
 /** What was begun goes on as it was begun; only that it goes back can be said anew. */
@@ -107,11 +128,7 @@ async function precheckOf(hop: Hop, opened: OpenLab, parts: HopParts): Promise<r
 
 const ENGINE_MS = 20_000;
 
-function checked(
-  {hop, rows}: {readonly hop: Hop; readonly rows: readonly CheckRow[]},
-  {plan}: OpenLab,
-  {json: asJson}: UpgradeOptions,
-): ExitCode {
+function checked({hop, rows}: Ready, {plan}: OpenLab, {json: asJson}: UpgradeOptions): ExitCode {
   const told = {hop, rows, proxy: plan.supplied.proxy};
   process.stdout.write(
     asJson ? `${JSON.stringify(told, null, 2)}\n` : `${rowsText(rows, plan.supplied.proxy.kind)}\n`,

@@ -19,7 +19,11 @@ export function hopRenderer(): (event: HopEvent) => void {
     if (event.type === 'hop') print(`${event.resumed ? 'going on with' : 'hop'} ${hopText(event.hop)}`);
     if (event.type === 'hopPhase') print(`${seconds(event.atMs).padStart(8)}  phase ${event.phase}`);
     if (event.type !== 'hopChecked') return;
-    for (const row of event.rows) if (row.level === 'fault') print(rowText(row));
+    // Beforehand everything that may be seen of it; afterwards what must not be.
+    const told = event.rows.filter(({level}) =>
+      event.when === 'before' ? level !== 'ok' : level === 'fault',
+    );
+    for (const row of told) print(rowText(row));
   };
 }
 
