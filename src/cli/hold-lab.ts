@@ -31,8 +31,17 @@ export async function holdLab<T>(
   {making = false, ...hold}: Hold & {readonly making?: boolean},
   work: () => Promise<T>,
 ): Promise<T> {
-  const supply = making ? [`supply ${cacheFolder()}`] : [];
+  const supply = making ? [supplyName()] : [];
   return holdNames([...labNames(labOf(options)), ...supply], hold, work);
+}
+
+/** Holds what labs are made of, and no lab. */
+export async function holdSupply<T>(hold: Hold, work: () => Promise<T>): Promise<T> {
+  return holdNames([supplyName()], hold, work);
+}
+
+function supplyName(): string {
+  return `supply ${cacheFolder()}`;
 }
 
 interface Hold {

@@ -3,10 +3,10 @@ import {EXIT, type ExitCode} from '../base/errors.js';
 import type {CommandContext, CommonOptions} from './command.js';
 import {BUNDLE_COMMANDS} from './bundle-commands.js';
 import {FAULT_COMMANDS} from './fault-commands.js';
-import {LANG, type Action, type Spec} from './spec.js';
+import {LANG, NO_INSTALL, type Action, type Spec} from './spec.js';
+import {SUPPLY_COMMANDS} from './supply-commands.js';
 
 const SCENARIOS = ['--scenarios <dir>', 'folder of scenario packs'] as const;
-const NO_INSTALL = ['--no-install', 'do not install or start a Docker engine'] as const;
 
 const REGISTRY_MIRROR =
   'HOST[:PORT][/PATH] that images are pulled from, or REGISTRY=HOST[:PORT][/PATH]; may be repeated';
@@ -15,6 +15,7 @@ const TOOLS_MIRROR = "URL that tools are fetched from: below it come the publish
 /** What the commands of a group have in common. */
 const GROUPS: Readonly<Record<string, string>> = {
   bundle: 'all that a lab is made of in one file, for rooms without network',
+  supply: 'the tools and images that labs are made of, and further versions of Istio',
 };
 
 const COMMANDS: readonly Spec[] = [
@@ -38,15 +39,7 @@ const COMMANDS: readonly Spec[] = [
     holds: 'lab and supply',
     load: () => import('./commands/up.js'),
   },
-  {
-    name: 'supply',
-    summary: 'fetch or build the tools and images, and bake them, without making the lab: supply bake',
-    words: '<bake>',
-    options: [NO_INSTALL],
-    json: 'print what was made as JSON',
-    holds: 'lab and supply',
-    load: () => import('./commands/supply.js'),
-  },
+  ...SUPPLY_COMMANDS,
   {
     name: 'status',
     summary: 'say of every step whether the world has it; changes nothing',

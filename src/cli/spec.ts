@@ -36,3 +36,6 @@ export const LANG = [
   '--lang <en|ko>',
   'language of the explanations; by default that of the environment',
 ] as const;
+
+/** The option of every command that would otherwise bring about an engine. */
+export const NO_INSTALL = ['--no-install', 'do not install or start a Docker engine'] as const;

@@ -45,3 +45,12 @@ export function checksFor(plan: Plan, {platform}: Pick<Host, 'platform'>): reado
     kubeconfigs,
   ];
 }
+
+/** Those that mean something where versions of Istio are built and no lab is made. */
+export function buildChecksFor({platform}: Pick<Host, 'platform'>): readonly Check[] {
+  return [
+    ...[system, engine, client, rights, cores, memory, dockerDisk, cacheDisk],
+    ...(platform === 'linux' ? [capabilities, wrapper] : []),
+    ...[go, debootstrap, pip],
+  ];
+}

@@ -1,7 +1,7 @@
 import type {Clock} from '../base/clock.js';
 import {messageOf} from '../base/errors.js';
 import type {Plan} from '../plan/plan.js';
-import {checksFor} from './check-list.js';
+import {buildChecksFor, checksFor} from './check-list.js';
 import {warning, type Finding} from './finding.js';
 import type {Host} from './host.js';
 import {toolsFor, type Check, type HostDrivers, type Probes} from './probes.js';
@@ -11,12 +11,16 @@ import {systemHost} from './system-host.js';
 const ENGINE_MS = 1500;
 const CHECK_MS = 2000;
 
-/** Looks at everything that the lab needs of this machine, all at once, and changes nothing. */
+/**
+ * Looks at everything that the lab needs of this machine, all at once, and changes nothing. With `istioBuilds` at what it
+ * takes to build so many versions of Istio alone.
+ */
 export async function doctor(
   plan: Plan,
   drivers: HostDrivers,
   signal: AbortSignal = new AbortController().signal,
   host: Host = systemHost,
+  istioBuilds?: number,
 ): Promise<Finding[]> {
   const end = new AbortController();
   const all = AbortSignal.any([end.signal, signal]);
@@ -25,9 +29,10 @@ export async function doctor(
   const engine = within(docker.info(all), ENGINE_MS, clock, engineIsLate);
   // Whoever awaits it is told; no check has to.
   engine.catch(() => undefined);
-  const probes: Probes = {...tools, plan, engine, signal: all};
+  const probes: Probes = {...tools, plan, engine, signal: all, istioBuilds};
   try {
-    return await Promise.all(checksFor(plan, host).map((check) => bounded(check, probes, clock)));
+    const checks = istioBuilds === undefined ? checksFor(plan, host) : buildChecksFor(host);
+    return await Promise.all(checks.map((check) => bounded(check, probes, clock)));
   } finally {
     end.abort();
   }

@@ -27,6 +27,8 @@ export const NEEDS = {
     nodeImage: 3 * GIB,
     /** A node's own copy of that, its etcd and its logs. */
     cluster: 2 * GIB,
+    /** The two images of one version of Istio, and what the engine is sent to build them. */
+    istio: 1.5 * GIB,
   },
   cache: {
     /** Go's modules (4.8 GiB seen) and compiled packages (5.9 GiB seen). */
@@ -35,6 +37,8 @@ export const NEEDS = {
     bake: 2 * GIB,
     /** Tools, image archives, logs. */
     products: 2 * GIB,
+    /** Modules and compiled packages of one version of Istio, and its programs: a third of all, by the share of 1.17. */
+    istio: 4 * GIB,
   },
   inotify: {
     /** Of systemd, containerd, kubelet and the pods of one node; 35 instances and 480 watches were seen. */
@@ -61,6 +65,32 @@ export function dockerDiskNeed(clusters: number, making: Making): number {
 export function cacheDiskNeed(making: Making): number {
   if (making === 'nothing') return 0;
   return (making === 'building' ? NEEDS.cache.build : NEEDS.cache.bake) + NEEDS.cache.products;
+}
+
+/** What the machine must have for what is to be done, in bytes. */
+export interface Need {
+  /** Memory that must be there, and how much of it must be available. */
+  readonly memory: number;
+  readonly available: number;
+  /** Disk that must be free where Docker keeps its data, and where the cache lies. */
+  readonly docker: number;
+  readonly cache: number;
+}
+
+/** For a lab of which so many clusters are missing. */
+export function labNeed(clusters: number, missing: number, making: Making): Need {
+  return {
+    memory: memoryNeed(clusters, making),
+    available: missing === 0 ? 0 : memoryNeed(missing, making),
+    docker: dockerDiskNeed(missing, making),
+    cache: cacheDiskNeed(making),
+  };
+}
+
+/** For so many versions of Istio that are built one after the other, and no lab. */
+export function istioBuildNeed(count: number): Need {
+  const memory = count === 0 ? 0 : NEEDS.memory.build;
+  return {memory, available: memory, docker: count * NEEDS.docker.istio, cache: count * NEEDS.cache.istio};
 }
 
 /** Bytes as a person reads them. */

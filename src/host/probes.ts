@@ -33,6 +33,8 @@ export interface Probes {
   /** The engine; undefined where there is none. Fails when it answers late or strangely: then nobody can tell. */
   readonly engine: Promise<EngineInfo | undefined>;
   readonly signal: AbortSignal;
+  /** How many versions of Istio are to be built, where that is all that is to be done; left out for a lab. */
+  readonly istioBuilds?: number | undefined;
 }
 
 /** One question to the host; it changes nothing. */

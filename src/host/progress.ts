@@ -1,5 +1,5 @@
 import type {ClusterPlan} from '../plan/plan.js';
-import type {Making} from './needs.js';
+import {istioBuildNeed, labNeed, type Making, type Need} from './needs.js';
 import {runningClusters} from './own.js';
 import type {Probes} from './probes.js';
 
@@ -13,6 +13,16 @@ export async function makingOf({
   const image = await orWithoutEngine(docker.image(images.node), engine, undefined);
   if (image !== undefined || supply === 'bundle') return 'nothing';
   return supply === 'source' ? 'building' : 'baking';
+}
+
+/** What the machine must have for what is still to be done. */
+export async function needOf(
+  probes: Pick<Probes, 'plan' | 'engine' | 'docker' | 'istioBuilds'>,
+): Promise<Need> {
+  if (probes.istioBuilds !== undefined) return istioBuildNeed(probes.istioBuilds);
+  const [making, running] = await Promise.all([makingOf(probes), runningOf(probes)]);
+  const {length} = probes.plan.clusters;
+  return labNeed(length, length - running.length, making);
 }
 
 /** The clusters of this lab that run; none where no engine answers. */

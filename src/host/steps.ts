@@ -20,27 +20,35 @@ const ENGINE_DEADLINE_MS = 90_000;
 export interface HostOptions {
   /** False: what is missing on the host is reported, not installed or started. */
   readonly install: boolean;
+  /** How many versions of Istio are to be built, where that is all that is to be done; left out for a lab. */
+  readonly istioBuilds?: number;
 }
 
 /** Stage "host": what cannot be cured ends it before anything is touched; then the rest is cured. */
 export function hostSteps(
   plan: Plan,
   drivers: HostDrivers,
-  {install}: HostOptions,
+  {install, istioBuilds}: HostOptions,
   host: Host = systemHost,
 ): Step[] {
   const tools = toolsFor(plan, drivers, host);
+  const look = (signal: AbortSignal, mayInstall: boolean): Promise<Look> =>
+    lookFit(plan, tools, {install: mayInstall, signal, istioBuilds});
   return [
-    fitStep('host.fit', 'Host is fit for the lab', [], (signal) => look(plan, tools, install, signal)),
+    fitStep('host.fit', 'Host is fit for the lab', [], (signal) => look(signal, install)),
     packagesStep(plan, tools, install),
     runtimeStep(tools),
     engineStep(tools),
-    fitStep('host.ready', 'Host is ready', ['host.engine'], (signal) => look(plan, tools, false, signal)),
+    fitStep('host.ready', 'Host is ready', ['host.engine'], (signal) => look(signal, false)),
   ];
 }
 
-async function look(plan: Plan, tools: HostTools, install: boolean, signal: AbortSignal): Promise<Look> {
-  const findings = await doctor(plan, tools, signal, tools.host);
+async function lookFit(
+  plan: Plan,
+  tools: HostTools,
+  {install, signal, istioBuilds}: {install: boolean; signal: AbortSignal; istioBuilds: number | undefined},
+): Promise<Look> {
+  const findings = await doctor(plan, tools, signal, tools.host, istioBuilds);
   const found = hindrances(findings, install);
   if (found.length > 0) throw unfit(found);
   const warnings = findings.filter(({level}) => level === 'warning').length;

@@ -6,7 +6,7 @@ import {lookDeployment} from '../drivers/kube/workloads.js';
 import type {Step} from '../engine/step.js';
 import {ISTIO_SYSTEM, type ClusterPlan, type Plan} from '../plan/plan.js';
 import {installedObjects, lookInstalled, operatorFiles, PRIVILEGED} from './install.js';
-import {stockEnvoyFilter} from './stock-envoy/envoy-filter.js';
+import {bringStockEnvoy, lookStockEnvoy} from './stock-envoy/envoy-filter.js';
 
 export function networkLabelStepId({name}: ClusterPlan): string {
   return `mesh.${name}.network`;
@@ -108,6 +108,7 @@ interface Webhooks {
 /** What only stock Envoy needs; not there at all when the proxies are Istio's own. */
 export function stockEnvoyStep(plan: Plan, cluster: ClusterPlan, {kubeFor}: Drivers): Step[] {
   if (plan.supplied.proxy.kind === 'istio-proxy') return [];
+  const versions = [plan.versions.istio];
   return [
     {
       id: `mesh.${cluster.name}.stock-envoy`,
@@ -115,8 +116,8 @@ export function stockEnvoyStep(plan: Plan, cluster: ClusterPlan, {kubeFor}: Driv
       needs: [istiodStepId(cluster)],
       commands: ['kubectl apply -f stock-envoy.yaml'],
       deadlineMs: 30_000,
-      done: () => lookApplied(kubeFor(cluster.kubeconfig), [stockEnvoyFilter]),
-      run: () => kubeFor(cluster.kubeconfig).apply([stockEnvoyFilter]),
+      done: () => lookStockEnvoy(kubeFor(cluster.kubeconfig), versions),
+      run: () => bringStockEnvoy(kubeFor(cluster.kubeconfig), versions),
     },
   ];
 }

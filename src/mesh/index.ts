@@ -8,7 +8,8 @@ import {remoteSecretStep} from './remote-secret.js';
 import {runningProxyStep} from './running-proxy.js';
 import {sniStep} from './sni.js';
 
-export {STOCK_ENVOY_LIMITS} from './stock-envoy/operator.js';
+export {bringStockEnvoy, lookStockEnvoy} from './stock-envoy/envoy-filter.js';
+export {stockEnvoyLimits, stockEnvoyOperator} from './stock-envoy/switches.js';
 
 /** Stage "mesh": a control plane and an east-west gateway in each cluster, and sight of the others. */
 export function meshSteps(plan: Plan, drivers: Drivers): Step[] {

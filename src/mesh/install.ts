@@ -8,7 +8,7 @@ import type {Kube, KubeObject} from '../drivers/kube/kube.js';
 import type {Look} from '../base/wait-for.js';
 import type {Plan} from '../plan/plan.js';
 import {offlineOperator} from './offline.js';
-import {stockEnvoyOperator} from './stock-envoy/operator.js';
+import {stockEnvoyOperator} from './stock-envoy/switches.js';
 
 /** Lets tcpdump run in a sidecar, as the chapter does. */
 export const PRIVILEGED = 'values.global.proxy.privileged=true';
@@ -18,7 +18,7 @@ export async function operatorFiles(plan: Plan, file: string): Promise<readonly 
   const files = await gatewayFiles(plan, file);
   return plan.supplied.proxy.kind === 'istio-proxy'
     ? files
-    : [...files, await over(plan, stockEnvoyOperator)];
+    : [...files, await over(plan, stockEnvoyOperator(plan.versions.istio))];
 }
 
 /** Those of a gateway by itself: the lab's own, and what a mesh without network needs over it. */
@@ -34,6 +34,13 @@ function over(plan: Plan, operator: object): Promise<string> {
 const COMPARED = ['Deployment', 'Service', 'ConfigMap'];
 
 /**
+ * The interface of autoscalers that every Kubernetes of the lab serves. Away from a cluster istioctl writes for the oldest
+ * one that it supports (operator/pkg/helm/helm.go), which is 1.22 for Istio 1.16, where that was v2beta2; as it installs,
+ * it asks the cluster.
+ */
+const SERVED: Readonly<Record<string, string>> = {HorizontalPodAutoscaler: 'autoscaling/v2'};
+
+/**
  * What `istioctl install` makes of these files: the objects of some kinds whole, of the others only what names
  * them. It is a pure function of the files, so it is made once.
  */
@@ -44,7 +51,13 @@ export async function installedObjects(
   signal: AbortSignal,
 ): Promise<readonly KubeObject[]> {
   const texts = await Promise.all(files.map((file) => readFile(file, 'utf8')));
-  const inputs = [plan.supplied.tools.istioctl, PRIVILEGED, ...COMPARED, ...texts].join('\n');
+  const inputs = [
+    plan.supplied.tools.istioctl,
+    PRIVILEGED,
+    ...COMPARED,
+    JSON.stringify(SERVED),
+    ...texts,
+  ].join('\n');
   const path = await kept(plan, 'installed', inputs, async () => {
     const manifest = await istioctl.manifest(files, [PRIVILEGED], signal);
     return JSON.stringify(parseManifest('istioctl manifest generate', manifest).map(compared));
@@ -53,8 +66,9 @@ export async function installedObjects(
 }
 
 /** Without its labels: istioctl adds some of its own as it installs. */
-function compared(object: KubeObject): KubeObject {
-  const {apiVersion, kind, metadata, ...fields} = object;
+export function compared(object: KubeObject): KubeObject {
+  const {apiVersion: written, kind, metadata, ...fields} = object;
+  const apiVersion = SERVED[kind] ?? written;
   const {name, namespace} = metadata;
   const named = {apiVersion, kind, metadata: {name, ...(namespace === undefined ? {} : {namespace})}};
   return COMPARED.includes(kind) ? {...named, ...fields} : named;

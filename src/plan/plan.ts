@@ -26,6 +26,18 @@ export interface ProxyFacts {
   readonly expected?: boolean;
 }
 
+/** A version of Istio as a supply gives it. */
+export interface SuppliedIstio {
+  readonly version: string;
+  /** Full path. */
+  readonly istioctl: string;
+  /**
+   * References in the engine, by which they are brought into nodes. Those of the version that the lab is made of are in
+   * the node image; the engine need not have them by themselves.
+   */
+  readonly images: {readonly pilot: string; readonly proxyv2: string};
+}
+
 /** Where the supply puts what the lab is made of; known before anything is built. */
 export interface Supplied {
   /** `source`, `registry` or `bundle`. */
@@ -42,6 +54,8 @@ export interface Supplied {
   readonly addons: Readonly<
     Partial<Record<AddonName, {readonly manifest: string; readonly version: string}>>
   >;
+  /** Every version of Istio that the supply can give, the oldest first; the lab's own is among them. */
+  readonly istio: Readonly<Record<string, SuppliedIstio>>;
   /** Where the registry supply takes it all from. */
   readonly from?: RegistrySource;
   /** Which proxy the mesh runs: Istio's own build, or Envoy as its project publishes it. */

@@ -1,4 +1,4 @@
-import {EastwestError, EXIT, messageOf} from '../base/errors.js';
+import {EastwestError, EXIT} from '../base/errors.js';
 import type {Docker} from '../drivers/docker/docker.js';
 import type {Supplied} from '../plan/plan.js';
 import {LAB_LABEL, labNodeImage} from '../plan/plan.js';
@@ -9,6 +9,8 @@ export type Supplies = Readonly<Record<SupplyKind, Supply>>;
 
 /** Refusals of what the person has said: another supply in its place would hide the mistake. */
 const MISTAKES = new Set(['CATALOG-BAD', 'CATALOG-MISSING', 'SUPPLY-BAD-MIRROR']);
+
+const UNKNOWN_VERSION = 'SUPPLY-UNKNOWN-VERSION';
 
 /** What a choice may look at. */
 export interface ChoiceLooks {
@@ -70,20 +72,24 @@ async function candidatesFor(
   request: SupplyRequest,
   docker: LookDocker,
 ): Promise<readonly Candidate[]> {
-  const refusals: string[] = [];
+  const refusals: {kind: SupplyKind; error: EastwestError}[] = [];
   const candidates: Candidate[] = [];
   for (const kind of SUPPLY_KINDS) {
     try {
       candidates.push({kind, supplied: await supplies[kind].locate(request, docker)});
     } catch (error) {
       if (!(error instanceof EastwestError) || MISTAKES.has(error.code)) throw error;
-      refusals.push(`${kind}: ${messageOf(error)}${error.hint === undefined ? '' : ` (${error.hint})`}`);
+      refusals.push({kind, error});
     }
   }
   if (candidates.length > 0) return candidates;
+  // A bundle that is not loaded is no reason; a version that nobody has is.
+  const unknown = refusals.every(({kind, error}) => kind === 'bundle' || error.code === UNKNOWN_VERSION);
   throw new EastwestError('no supply has what this lab is to be made of', {
-    code: 'SUPPLY-NONE',
-    details: refusals,
+    code: unknown ? UNKNOWN_VERSION : 'SUPPLY-NONE',
+    details: refusals.map(
+      ({kind, error: {message, hint}}) => `${kind}: ${message}${hint === undefined ? '' : ` (${hint})`}`,
+    ),
     exitCode: EXIT.usage,
   });
 }

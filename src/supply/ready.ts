@@ -1,9 +1,8 @@
 import type {Step} from '../engine/step.js';
-import {finalProducts, type LookWork} from './products.js';
+import {finalProducts, type LookWork, type Product} from './products.js';
 
-/** Nothing to do but to see that all is there; the other stages wait for this one. */
-export function readyStep(steps: readonly Step[], work: LookWork): Step {
-  const {tools, node, client} = finalProducts(work);
+/** Nothing to do but to see that all that was wanted is there; the other stages wait for this one. */
+export function readyStep(steps: readonly Step[], finals: readonly Product[]): Step {
   return {
     id: 'supply.ready',
     title: 'Supply complete',
@@ -11,7 +10,6 @@ export function readyStep(steps: readonly Step[], work: LookWork): Step {
     commands: [],
     deadlineMs: 5000,
     done: async () => {
-      const finals = [tools, node, client];
       const there = await Promise.all(finals.map((one) => one.there()));
       const missing = finals.filter((_, index) => there[index] !== true).map(({name}) => name);
       return {

@@ -20,7 +20,7 @@ import {leftovers} from './leftovers.js';
 
 const docker = dockerEngine();
 const {plan, drivers} = await openLab({lab: projectFile('ch12/lab.yaml'), supply: 'source'});
-const source = layoutOf(plan.supplied.folders);
+const source = layoutOf(plan.supplied.folders, plan.versions.istio);
 const folder = await mkdtemp(join(tmpdir(), 'eastwest-e2e-registry-'));
 const catalog = join(folder, 'catalog.yaml');
 const wrong = join(folder, 'wrong-catalog.yaml');

@@ -14,6 +14,18 @@ export const SUPPLIED: Supplied = {
     prometheus: {manifest: '/supply/prometheus.yaml', version: '2.30.0'},
     jaeger: {manifest: '/supply/jaeger.yaml', version: '1.30.0'},
   },
+  istio: {
+    '1.17.5': {
+      version: '1.17.5',
+      istioctl: '/tools/istioctl',
+      images: {pilot: 'example/pilot:1', proxyv2: 'example/proxyv2:1'},
+    },
+    '1.18.2': {
+      version: '1.18.2',
+      istioctl: '/tools/further/istioctl',
+      images: {pilot: 'example/pilot:2', proxyv2: 'example/proxyv2:2'},
+    },
+  },
   proxy: {kind: 'stock-envoy', version: '1.30.0'},
 };
 

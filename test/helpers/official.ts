@@ -6,13 +6,14 @@ import {systemProcesses} from '../../src/drivers/process/system-processes.js';
 import {imagesIn} from '../../src/supply/registry/addon-images.js';
 import {ADDONS} from '../../src/lab/lab.js';
 import {parseReference} from '../../src/supply/registry/mirrors.js';
-import {GO_PARTS} from '../../src/supply/source/catalog.js';
+import {partsFor} from '../../src/supply/source/catalog.js';
 import type {Layout} from '../../src/supply/source/layout.js';
+import {chapterPlan} from './chapter.js';
 import type {ImageRegistry} from './image-registry.js';
 import {projectFile} from './project.js';
 import type {ToolServer} from './tool-server.js';
 
-const {kubernetes, kind, istio, metallb} = GO_PARTS;
+const {kubernetes, kind, istio, metallb} = partsFor(chapterPlan().versions.istio);
 const FIXTURES = projectFile('test/fixtures/official');
 const KUBERNETES_PODS = [
   'kube-apiserver',

@@ -55,6 +55,15 @@ test('input, folder and environment reach the program; the environment is added 
   t.deepEqual(stdout.split('\n'), ['given', folder, 'more path']);
 });
 
+test('input may come from a file; one that is not there is no empty input', async (t) => {
+  const folder = await tempFolder(t);
+  const inputFile = join(folder, 'given');
+  await writeFile(inputFile, 'from a file\n');
+  t.is((await script('cat', {inputFile})).stdout, 'from a file');
+  const error = await refusal(t, script('cat', {inputFile: join(folder, 'none')}));
+  t.regex(error.details.join(), /ENOENT/);
+});
+
 test('arguments are not read by a shell', async (t) => {
   const {stdout} = await run('printf', ['%s|', 'a b', '$HOME', '*'], options());
   t.is(stdout, 'a b|$HOME|*|');

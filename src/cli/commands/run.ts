@@ -90,7 +90,7 @@ async function judge(
 
 async function begun(id: string, world: World): Promise<RunBegunEvent> {
   const startedAt = world.clock.date().toISOString();
-  const note = stockEnvoyNote(world.plan.supplied);
+  const note = stockEnvoyNote(world.plan);
   const facts = await labFacts(world);
   return {type: 'run', format: 1, id, startedAt, ...facts, ...(note === undefined ? {} : {note})};
 }

@@ -12,6 +12,8 @@ export interface RunOptions {
   /** Added to the environment of this process. */
   readonly env?: Readonly<Record<string, string>>;
   readonly input?: string;
+  /** File that it reads its input from, in place of `input`. */
+  readonly inputFile?: string;
   /** File that gets stdout and stderr as they come. */
   readonly logFile?: string;
 }

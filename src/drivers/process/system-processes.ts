@@ -19,7 +19,7 @@ export const systemProcesses: Processes = {
 };
 
 async function run(file: string, args: readonly string[], options: RunOptions): Promise<RunResult> {
-  const {signal, timeoutMs, cwd, env, input, logFile} = options;
+  const {signal, timeoutMs, cwd, env, logFile} = options;
   throwIfInterrupted(signal);
   if (logFile !== undefined) await mkdir(dirname(logFile), {recursive: true});
   const output = logFile === undefined ? 'pipe' : (['pipe', {file: logFile, append: true}] as const);
@@ -30,7 +30,7 @@ async function run(file: string, args: readonly string[], options: RunOptions): 
     stdout: output,
     stderr: output,
     maxBuffer: 64 * 1024 * 1024,
-    ...(input === undefined ? {stdin: 'ignore' as const} : {input}),
+    ...inputOf(options),
     ...(cwd === undefined ? {} : {cwd}),
     ...(env === undefined ? {} : {env}),
   } as Options);
@@ -41,7 +41,8 @@ async function run(file: string, args: readonly string[], options: RunOptions): 
   ending.settle();
   if (pid !== undefined) forgetGroup(pid);
   throwIfInterrupted(signal);
-  if (result.exitCode === 0 && !ending.timedOut()) {
+  // A program may be content though its input could not be read.
+  if (result.exitCode === 0 && !result.failed && !ending.timedOut()) {
     return {stdout: String(result.stdout), stderr: String(result.stderr)};
   }
   throw failed({
@@ -52,6 +53,11 @@ async function run(file: string, args: readonly string[], options: RunOptions): 
     output: result.all || (result.originalMessage ?? ''),
     logFile,
   });
+}
+
+function inputOf({input, inputFile}: RunOptions): Options {
+  if (inputFile !== undefined) return {inputFile};
+  return input === undefined ? {stdin: 'ignore'} : {input};
 }
 
 /** Ends the whole group on abort or time-out: politely first, after a grace by force. */

@@ -1,13 +1,13 @@
 import {join} from 'node:path';
 import {fault, ok, warning, type Finding} from '../finding.js';
-import {cacheDiskNeed, dockerDiskNeed, gib} from '../needs.js';
-import {makingOf, runningOf} from '../progress.js';
+import {gib} from '../needs.js';
+import {needOf} from '../progress.js';
 import type {Probes} from '../probes.js';
 
 /** Where an engine keeps its data unless it is told otherwise. */
 const DEFAULT_ROOT = '/var/lib/docker';
 
-type DiskProbes = Pick<Probes, 'host' | 'plan' | 'engine' | 'docker' | 'cache'>;
+type DiskProbes = Pick<Probes, 'host' | 'plan' | 'engine' | 'docker' | 'cache' | 'istioBuilds'>;
 
 /**
  * True where an engine that does not run has data: what was made may be in it, and then much less is needed. `up`
@@ -19,23 +19,21 @@ async function unseen({host, engine}: DiskProbes): Promise<boolean> {
 
 /** Free disk where Docker keeps its data; where the cache lies on the same disk, both needs together. */
 export async function dockerDisk(probes: DiskProbes): Promise<Finding> {
-  const [info, making, running] = await Promise.all([probes.engine, makingOf(probes), runningOf(probes)]);
+  const [info, need] = await Promise.all([probes.engine, needOf(probes)]);
   const folder = info?.rootDir ?? DEFAULT_ROOT;
   const [disk, cache] = await Promise.all([probes.host.disk(folder), probes.host.disk(probes.cache)]);
-  const shared = disk.device === cache.device ? cacheDiskNeed(making) : 0;
-  const need = dockerDiskNeed(probes.plan.clusters.length - running.length, making) + shared;
+  const shared = disk.device === cache.device ? need.cache : 0;
   return judge(probes, {
     code: 'HOST-DISK-DOCKER',
     what: "disk for Docker's data",
     folder,
     free: disk.freeBytes,
-    need,
+    need: need.docker + shared,
   });
 }
 
 export async function cacheDisk(probes: DiskProbes): Promise<Finding> {
-  const [disk, making] = await Promise.all([probes.host.disk(probes.cache), makingOf(probes)]);
-  const need = cacheDiskNeed(making);
+  const [disk, {cache: need}] = await Promise.all([probes.host.disk(probes.cache), needOf(probes)]);
   return judge(probes, {
     code: 'HOST-DISK-CACHE',
     what: 'disk for the cache',

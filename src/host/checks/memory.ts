@@ -1,20 +1,20 @@
 import {fault, ok, warning, type Finding} from '../finding.js';
-import {gib, memoryNeed} from '../needs.js';
-import {makingOf, runningOf} from '../progress.js';
+import {gib} from '../needs.js';
+import {needOf} from '../progress.js';
 import type {Probes} from '../probes.js';
 
 const CODE = 'HOST-MEMORY';
 const WHAT = 'memory';
 
-export async function memory(probes: Pick<Probes, 'host' | 'plan' | 'engine' | 'docker'>): Promise<Finding> {
-  const [{totalBytes, availableBytes}, engine, running, making] = await Promise.all([
+export async function memory(
+  probes: Pick<Probes, 'host' | 'plan' | 'engine' | 'docker' | 'istioBuilds'>,
+): Promise<Finding> {
+  const [{totalBytes, availableBytes}, engine, {memory: whole, available: need}] = await Promise.all([
     probes.host.memory(),
     probes.engine,
-    runningOf(probes),
-    makingOf(probes),
+    needOf(probes),
   ]);
   const total = Math.min(totalBytes, engine?.memoryBytes ?? totalBytes);
-  const whole = memoryNeed(probes.plan.clusters.length, making);
   if (total < whole) {
     return fault(
       CODE,
@@ -23,8 +23,6 @@ export async function memory(probes: Pick<Probes, 'host' | 'plan' | 'engine' | '
       `give the machine ${gib(whole)} or more`,
     );
   }
-  const missing = probes.plan.clusters.length - running.length;
-  const need = missing === 0 ? 0 : memoryNeed(missing, making);
   if (availableBytes !== undefined && availableBytes < need) {
     return warning(
       CODE,

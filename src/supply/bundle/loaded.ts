@@ -3,6 +3,7 @@ import {join} from 'node:path';
 import {EastwestError, EXIT} from '../../base/errors.js';
 import type {Versions} from '../../lab/lab.js';
 import type {Plan, Supplied} from '../../plan/plan.js';
+import {istioReferences} from '../istio-images.js';
 import type {SupplyFolders} from '../work.js';
 import {MANIFEST_PATH, manifestSchema, type Manifest} from './manifest.js';
 import {hostPlatform, platformText} from './platform.js';
@@ -56,6 +57,7 @@ export function locateBundle(versions: Versions, folders: SupplyFolders): Suppli
   const {id, folder, manifest} = found;
   const path = (part: string): string => join(folder, part);
   const {kind, kubectl, istioctl, metallbManifest} = manifest.tools;
+  const {istio} = manifest.madeFrom.versions;
   return {
     supply: 'bundle',
     folders,
@@ -68,6 +70,8 @@ export function locateBundle(versions: Versions, folders: SupplyFolders): Suppli
         {manifest: path(addon.manifest), version: addon.version},
       ]),
     ),
+    // Of its images only the two that everything is in are loaded into the engine.
+    istio: {[istio]: {version: istio, istioctl: path(istioctl), images: istioReferences(istio)}},
     proxy: manifest.madeFrom.proxy,
   };
 }

@@ -8,7 +8,7 @@ import {PLATFORMS, type Platform} from './catalog-schema.js';
 import {productsOf} from '../work.js';
 import {checkCompiled} from '../workloads.js';
 import {addonVersion} from './addon-images.js';
-import {addonFile, layoutOf} from './layout.js';
+import {addonFile, layoutOf, pulledTag} from './layout.js';
 import {checkMirrors} from './mirrors.js';
 
 /** Label of a node image: which proxy was found in it. */
@@ -23,10 +23,18 @@ export async function locateRegistry(request: SupplyRequest, docker: LookDocker)
   checkCompiled(folders);
   const source: RegistrySource = {mirrors, catalog, platform: platformOf(host)};
   const layout = layoutOf(folders, versions, source);
+  const products = productsOf(layout);
   return {
     supply: 'registry',
-    ...productsOf(layout),
+    ...products,
     addons: addonsIn(layout.tools, versions.istio),
+    istio: {
+      [versions.istio]: {
+        version: versions.istio,
+        istioctl: products.tools.istioctl,
+        images: {pilot: pulledTag(layout.selection.pilot), proxyv2: pulledTag(layout.selection.proxy)},
+      },
+    },
     proxy: await proxyIn(layout.node, versions.istio, docker),
     from: source,
   };

@@ -47,5 +47,5 @@ function registrySteps({supplied, versions}: Plan, drivers: SupplyDrivers): Step
     clientStep(work),
     nodeStep(work),
   ];
-  return [...steps, readyStep(steps, work)];
+  return [...steps, readyStep(steps, [tools, baked, client])];
 }

@@ -1,4 +1,5 @@
 import {EastwestError, EXIT} from '../../base/errors.js';
+import {versionsText} from '../../base/version.js';
 import type {Versions} from '../../lab/lab.js';
 import type {Catalog, Download, Platform} from './catalog-schema.js';
 
@@ -26,6 +27,8 @@ export interface Selection {
   readonly kindVersion: string;
   readonly node: ImagePin;
   readonly pods: readonly ImagePin[];
+  /** The image of istiod; one of `pods`. */
+  readonly pilot: ImagePin;
   /** The image of Istio's proxy; one of `pods`. */
   readonly proxy: ImagePin;
   /** The image that the program `node` of the workloads is taken from. */
@@ -62,6 +65,7 @@ export function select(catalog: Catalog, versions: Versions, platform: Platform)
     reference: template.replaceAll('{version}', version),
     digest,
   });
+  const pilot = pin('pilot', catalog.istio.images.pilot, versions.istio, istio.digests?.pilot);
   const proxy = pin('proxy', catalog.istio.images.proxy, versions.istio, istio.digests?.proxy);
   const release = (on: Platform): FilePin =>
     filePin('istio', catalog.istio.release, versions.istio, on, istio.sha256?.[on]);
@@ -71,9 +75,10 @@ export function select(catalog: Catalog, versions: Versions, platform: Platform)
     platform,
     kindVersion: kubernetes.kind,
     node: pin('node', catalog.kubernetes.node, versions.kubernetes, kubernetes.digest),
+    pilot,
     proxy,
     pods: [
-      pin('pilot', catalog.istio.images.pilot, versions.istio, istio.digests?.pilot),
+      pilot,
       proxy,
       pin('metallb-controller', images.controller, versions.metallb, metallb.digests?.controller),
       pin('metallb-speaker', images.speaker, versions.metallb, metallb.digests?.speaker),
@@ -119,9 +124,10 @@ function unknown(catalog: Catalog, versions: Versions): EastwestError {
   const wrong = (['istio', 'kubernetes', 'metallb'] as const).filter(
     (what) => !Object.hasOwn(catalog[what].versions, versions[what]),
   );
-  const found = wrong.map(
-    (what) => `${what} ${versions[what]} (it has ${Object.keys(catalog[what].versions).join(', ')})`,
-  );
+  const found = wrong.map((what) => {
+    const known = versionsText(versions[what], Object.keys(catalog[what].versions));
+    return `${what} ${versions[what]} (it has ${known})`;
+  });
   return new EastwestError(`the registry supply does not have ${found.join(', ')}`, {
     code: 'SUPPLY-UNKNOWN-VERSION',
     hint: 'change spec.versions in the lab file, or add a line to a copy of images/registry/catalog.yaml and name it with --catalog',

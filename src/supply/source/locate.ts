@@ -1,44 +1,35 @@
 import {join} from 'node:path';
-import {EastwestError, EXIT} from '../../base/errors.js';
 import type {Versions} from '../../lab/lab.js';
-import type {Supplied} from '../../plan/plan.js';
-import {ENVOY, GO_PARTS, PROMETHEUS} from './catalog.js';
+import type {Supplied, SuppliedIstio} from '../../plan/plan.js';
+import {COMMON_PARTS, ENVOY, PROMETHEUS} from './catalog.js';
+import {istioAlone} from './istio-alone.js';
+import {ISTIO_VERSIONS} from './istio-releases.js';
 import {productsOf, type SupplyFolders} from '../work.js';
 import {checkCompiled} from '../workloads.js';
 import {layoutOf} from './layout.js';
-
-/** The versions that the source supply can build. */
-const BUILDABLE: Readonly<Record<keyof Versions, readonly string[]>> = {
-  istio: [GO_PARTS.istio.version],
-  kubernetes: [GO_PARTS.kubernetes.version],
-  metallb: [GO_PARTS.metallb.version],
-};
+import {checkVersions} from './versions.js';
 
 /** Where the products of the source supply will be. */
 export function locateSource(versions: Versions, folders: SupplyFolders): Supplied {
-  checkVersions(versions);
+  checkVersions(versions, folders);
   checkCompiled(folders);
-  const layout = layoutOf(folders);
+  const layout = layoutOf(folders, versions.istio);
+  const products = productsOf(layout);
+  const {istioctl} = products.tools;
   return {
     supply: 'source',
-    ...productsOf(layout),
+    ...products,
     addons: {
       prometheus: {manifest: join(layout.tools, 'prometheus.yaml'), version: PROMETHEUS.version},
-      jaeger: {manifest: join(layout.tools, 'jaeger.yaml'), version: GO_PARTS.jaeger.version},
+      jaeger: {manifest: join(layout.tools, 'jaeger.yaml'), version: COMMON_PARTS.jaeger.version},
     },
+    istio: Object.fromEntries(
+      ISTIO_VERSIONS.map((version): [string, SuppliedIstio] => {
+        const alone = istioAlone(folders, version);
+        // The lab's own is among its tools.
+        return [version, version === versions.istio ? {...alone, istioctl} : alone];
+      }),
+    ),
     proxy: {kind: 'stock-envoy', version: ENVOY.version},
   };
-}
-
-function checkVersions(versions: Versions): void {
-  const wrong = (Object.keys(BUILDABLE) as (keyof Versions)[]).filter(
-    (what) => !BUILDABLE[what].includes(versions[what]),
-  );
-  if (wrong.length === 0) return;
-  const found = wrong.map((what) => `${what} ${versions[what]} (it has ${BUILDABLE[what].join(', ')})`);
-  throw new EastwestError(`the source supply does not have ${found.join(', ')}`, {
-    code: 'SUPPLY-UNKNOWN-VERSION',
-    hint: 'correct spec.versions in the lab file',
-    exitCode: EXIT.usage,
-  });
 }

@@ -1,7 +1,7 @@
 import {copyFile, mkdir, writeFile} from 'node:fs/promises';
 import {join} from 'node:path';
 import type {Step} from '../../engine/step.js';
-import {GO_PARTS} from './catalog.js';
+import {COMMON_PARTS} from './catalog.js';
 import {bakeArguments, bakeContainer, commitArguments} from '../bake.js';
 import {freshLog} from '../follow-log.js';
 import {SYSTEM_STEP} from './node-system.js';
@@ -13,7 +13,7 @@ import type {Work} from './layout.js';
 
 export const NODE_STEP = 'supply.node-image';
 
-const VERSION = `v${GO_PARTS.kubernetes.version}`;
+const VERSION = `v${COMMON_PARTS.kubernetes.version}`;
 
 /** kind's node image, with every image of the lab unpacked in it, so that a cluster loads and unpacks none. */
 export function nodeStep(work: Work): Step {
@@ -22,7 +22,7 @@ export function nodeStep(work: Work): Step {
   const bake = (folder: string): string[] => bakeArguments(container, folder, system, VERSION);
   return {
     id: NODE_STEP,
-    title: `Node image of Kubernetes ${GO_PARTS.kubernetes.version} with all images of the lab`,
+    title: `Node image of Kubernetes ${COMMON_PARTS.kubernetes.version} with all images of the lab`,
     needs: [SYSTEM_STEP, PODS_STEP],
     commands: [
       `docker ${saveArguments('in/images.tar', work).join(' ')}`,

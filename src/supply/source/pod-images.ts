@@ -2,7 +2,7 @@ import {copyFile, link} from 'node:fs/promises';
 import {basename, join} from 'node:path';
 import type {Step} from '../../engine/step.js';
 import {BASE_STEP} from './base-image.js';
-import {GO_PARTS, type GoName} from './catalog.js';
+import {GO_NAMES} from './catalog.js';
 import {dockerBuild, dockerBuildCommand, type DockerBuild} from '../docker-build.js';
 import {ENVOY_STEP} from './envoy.js';
 import {freshLog} from '../follow-log.js';
@@ -10,7 +10,7 @@ import {goStepId} from './go-parts.js';
 import {needsNoProgram, type PodImage} from './pods.js';
 import {finalProducts, imageProduct, lookFor, withScratch, type Product} from '../products.js';
 import {scratchOf} from '../work.js';
-import type {Layout, Work} from './layout.js';
+import type {PlacedPod, Work} from './layout.js';
 import {stageWorkloads} from '../workloads.js';
 
 export const PODS_STEP = 'supply.pod-images';
@@ -19,31 +19,37 @@ const EARLY_STEP = 'supply.pod-images-without-programs';
 /** The images that pods run, still under names of our own: those of the registries may mean others here. */
 export function podSteps(work: Work): Step[] {
   const {pods} = work.layout;
-  const goNames = Object.keys(GO_PARTS) as GoName[];
+  const serves = [finalProducts(work).node];
   const early = pods.filter(({pod}) => needsNoProgram(pod));
   const others = pods.filter(({pod}) => !needsNoProgram(pod));
   return [
     {
-      ...imagesStep(EARLY_STEP, early, work),
+      ...imagesStep(EARLY_STEP, early, serves, work),
       title: `${early.length} images of pods that need nothing compiled`,
       needs: [BASE_STEP],
     },
     {
-      ...imagesStep(PODS_STEP, others, work),
+      ...imagesStep(PODS_STEP, others, serves, work),
       title: `${others.length} images of pods`,
-      needs: [BASE_STEP, ENVOY_STEP, EARLY_STEP, ...goNames.map(goStepId)],
+      needs: [BASE_STEP, ENVOY_STEP, EARLY_STEP, ...GO_NAMES.map(goStepId)],
     },
   ];
 }
 
-function imagesStep(id: string, pods: Layout['pods'], work: Work): Omit<Step, 'title' | 'needs'> {
+/** Builds these images of pods; `serves`: what they go into. */
+export function imagesStep(
+  id: string,
+  pods: readonly PlacedPod[],
+  serves: readonly Product[],
+  work: Work,
+): Omit<Step, 'title' | 'needs'> {
   return {
     id,
     commands: pods.map(({pod, image}) =>
       dockerBuildCommand(buildOf(pod, image, `context/${pod.name}`, work)),
     ),
     deadlineMs: 5000,
-    done: () => lookFor(allImages(pods, work), [finalProducts(work).node]),
+    done: () => lookFor(allImages(pods, work), serves),
     run: async (context) => {
       const log = await freshLog(work, id.replace('supply.', ''));
       for (const {pod, image} of pods) {
@@ -58,7 +64,7 @@ function imagesStep(id: string, pods: Layout['pods'], work: Work): Omit<Step, 't
   };
 }
 
-function allImages(pods: Layout['pods'], work: Work): Product {
+function allImages(pods: readonly PlacedPod[], work: Work): Product {
   return {
     name: 'images of pods',
     there: async () => {

@@ -8,6 +8,7 @@ import {layoutOf} from './layout.js';
 import {nodeStep} from './node-image.js';
 import {systemStep} from './node-system.js';
 import {podSteps} from './pod-images.js';
+import {finalProducts} from '../products.js';
 import {readyStep} from '../ready.js';
 import {toolsStep} from './tools.js';
 import type {SupplyDrivers} from '../work.js';
@@ -19,16 +20,17 @@ import type {Work} from './layout.js';
  * where it was.
  */
 export function sourceSteps(plan: Plan, drivers: SupplyDrivers): Step[] {
-  const work: Work = {layout: layoutOf(plan.supplied.folders), drivers};
+  const work: Work = {layout: layoutOf(plan.supplied.folders, plan.versions.istio), drivers};
+  const {node, client, tools} = finalProducts(work);
   const steps = [
     ...goSteps(work),
-    envoyStep(work),
-    baseStep(work),
+    envoyStep(work, [node]),
+    baseStep(work, [node, client]),
     systemStep(work),
     ...podSteps(work),
     nodeStep(work),
     clientImageStep(work),
     toolsStep(work),
   ];
-  return [...steps, readyStep(steps, work)];
+  return [...steps, readyStep(steps, [tools, node, client])];
 }

@@ -6,7 +6,7 @@ import {readFile} from 'node:fs/promises';
 import {join} from 'node:path';
 import test, {type ExecutionContext} from 'ava';
 import {EXIT} from '../../../src/base/errors.js';
-import {holdNames, labNames} from '../../../src/cli/hold-lab.js';
+import {holdNames, holdSupply, labNames} from '../../../src/cli/hold-lab.js';
 import {locksAt, removeStale, socketLocks} from '../../../src/drivers/lock/socket-locks.js';
 import {readLab} from '../../../src/lab/read-lab.js';
 import {refusal} from '../../helpers/error.js';
@@ -31,6 +31,19 @@ test('who comes second is told who works on it, since when, where, and how to en
     t.is(error.message, `the ${name} is being worked on by \`eastwest up\` (pid ${process.pid})`);
     t.regex(error.details[0] ?? '', /^begun at \d{4}-\d\d-\d\dT.* in \//);
     t.regex(error.hint ?? '', new RegExp(`kill ${process.pid}`));
+  });
+});
+
+test('who builds for labs holds what they are made of, and no lab', async (t) => {
+  process.env['XDG_CACHE_HOME'] = await tempFolder(t);
+  const hold = {command: 'supply build', signal};
+  await holdSupply(hold, async () => {
+    const error = await refusal(
+      t,
+      holdSupply(hold, () => Promise.resolve()),
+    );
+    t.is(error.code, 'LAB-BUSY');
+    t.regex(error.message, /^the supply .* is being worked on by `eastwest supply build`/);
   });
 });
 

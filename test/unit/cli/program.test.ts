@@ -18,6 +18,8 @@ const COMMANDS = [
   'up',
   'status',
   'supply',
+  'supply bake',
+  'supply build',
   'run',
   'lint',
   'new',
@@ -54,8 +56,8 @@ for (const command of COMMANDS) {
     const {code, stdout, stderr} = await eastwestIn(folder, ...command.split(' '), '--help');
     t.is(code, 0);
     t.regex(stdout, new RegExp(`Usage: eastwest ${command}`));
-    // What bundles are asked about is in their file, not in a lab.
-    const plain = /^bundle( (verify|inspect|load))?$/.test(command);
+    // What bundles are asked about is in their file, not in a lab; versions of Istio are built for any lab.
+    const plain = /^(bundle( (verify|inspect|load))?|supply( build)?)$/.test(command);
     t.is(/--lab <file>/.test(stdout), !plain);
     t.is(stderr, '');
     t.deepEqual(readdirSync(folder), []);
@@ -87,6 +89,9 @@ const BAD_USAGE: Record<string, readonly string[]> = {
   'a bundle without a file': ['bundle', 'create'],
   'an unknown word about bundles': ['bundle', 'burn', 'x'],
   'an unknown supply': ['plan', '--supply', 'magic'],
+  'an unknown word about the supply': ['supply', 'burn'],
+  'no version to build': ['supply', 'build'],
+  'a version that cannot be built': ['supply', 'build', '--istio', '1.18.2', '--istio', '1.18.9'],
 };
 
 for (const [what, args] of Object.entries(BAD_USAGE)) {
@@ -104,6 +109,52 @@ test.serial('--supply bundle without a loaded bundle says what to do, and takes 
   t.is(code, 2);
   t.is(stdout, '');
   t.regex(stderr, /\[BUNDLE-NOT-LOADED\]\nhint: eastwest bundle load FILE/);
+});
+
+test.serial(
+  'a version of Istio that no supply has is refused with the nearest and with what is built',
+  async (t) => {
+    const folder = await tempFolder(t);
+    for (const supply of ['source', 'auto']) {
+      const {code, stdout, stderr} = await eastwestIn(
+        folder,
+        'plan',
+        '--supply',
+        supply,
+        '--istio',
+        '1.18.9',
+      );
+      t.is(code, 2);
+      t.is(stdout, '');
+      t.regex(stderr, /\[SUPPLY-UNKNOWN-VERSION\]/, supply);
+      t.regex(
+        stderr,
+        /source supply does not have istio 1\.18\.9 \(it has .*; nearest is 1\.18\.2\)/,
+        supply,
+      );
+    }
+  },
+);
+
+test.serial('a lab of each version that the source supply builds can be planned', async (t) => {
+  const folder = await tempFolder(t);
+  for (const istio of ['1.16.5', '1.18.2', '1.19.0', '1.20.0']) {
+    const {code, stdout, stderr} = await eastwestIn(
+      folder,
+      'plan',
+      '--supply',
+      'source',
+      '--istio',
+      istio,
+      '--json',
+    );
+    t.is(code, 0, stderr);
+    const plan = JSON.parse(stdout) as Plan & {steps: {id: string; title: string; commands: string[]}[]};
+    t.is(plan.versions.istio, istio);
+    const build = plan.steps.find(({id}) => id === 'supply.istio');
+    t.regex(build?.title ?? '', new RegExp(`^istio ${istio.replaceAll('.', '\\.')}: `));
+    t.true(build?.commands.every((command) => command.startsWith(`cd images/istio/${istio} `)));
+  }
 });
 
 for (const word of ['verify', 'inspect', 'load']) {

@@ -60,6 +60,29 @@ test('Go, debootstrap and pip matter to the source supply only', async (t) => {
   );
 });
 
+test('who only builds versions of Istio is asked for no ports, names or subnets of a lab', async (t) => {
+  const findings = await doctor(plan, drivers(), signal, FIT, 2);
+  const codes = findings.map(({code}) => code);
+  t.deepEqual(
+    findings.filter(({level}) => level !== 'ok'),
+    [],
+  );
+  for (const code of [
+    'HOST-GO',
+    'HOST-DEBOOTSTRAP',
+    'HOST-PIP',
+    'HOST-DISK-DOCKER',
+    'HOST-DISK-CACHE',
+    'HOST-MEMORY',
+  ]) {
+    t.true(codes.includes(code), code);
+  }
+  t.deepEqual(
+    codes.filter((code) => /PORT|FOREIGN|SUBNET|KUBECONFIG|INOTIFY/.test(code)),
+    [],
+  );
+});
+
 test('an engine that does not answer in time is not told as none: what hangs on it could not be checked', async (t) => {
   const docker = engineWith([], {info: () => new Promise(() => undefined)});
   const waits: number[] = [];

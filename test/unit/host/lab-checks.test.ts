@@ -166,3 +166,21 @@ test('once the node image is there, only the nodes need disk', async (t) => {
   t.is((await dockerDisk(probes({host: freeDisk(5), docker: built}))).level, 'ok');
   t.is((await dockerDisk(probes({host: freeDisk(3), docker: built}))).level, 'fault');
 });
+
+test('versions of Istio that are built alone ask for what each of them takes, and for no lab', async (t) => {
+  const room = (istioBuilds: number, free: number, device = 1) =>
+    probes({istioBuilds, host: freeDisk(free, device)});
+  t.is((await dockerDisk(room(1, 5))).seen, '5 GiB free at /var/lib/docker; needed: 5.5 GiB');
+  t.is((await dockerDisk(room(1, 5))).level, 'fault');
+  t.is((await dockerDisk(room(1, 5, 2))).level, 'ok');
+  t.is((await cacheDisk(room(1, 5, 2))).level, 'ok');
+  t.is((await cacheDisk(room(4, 15, 2))).level, 'fault');
+  t.is((await memory(probes({istioBuilds: 1, host: memoryOf(3, 3)}))).level, 'fault');
+  t.is((await memory(probes({istioBuilds: 1, host: memoryOf(8, 2)}))).level, 'warning');
+});
+
+test('what is built already asks for nothing', async (t) => {
+  const none = {istioBuilds: 0, host: machine({...memoryOf(1, 0.5), disk: freeDisk(0.1).disk})};
+  for (const check of [dockerDisk, cacheDisk, memory])
+    t.is((await check(probes(none))).level, 'ok', check.name);
+});

@@ -1,8 +1,13 @@
 import test from 'ava';
 import {proxyText} from '../../../src/cli/render/proxy.js';
-import {STOCK_ENVOY_LIMITS} from '../../../src/mesh/index.js';
-import {stockEnvoyFilter} from '../../../src/mesh/stock-envoy/envoy-filter.js';
-import {stockEnvoyOperator} from '../../../src/mesh/stock-envoy/operator.js';
+import type {Kube, KubeObject} from '../../../src/drivers/kube/kube.js';
+import {
+  bringStockEnvoy,
+  lookStockEnvoy,
+  stockEnvoyFilter,
+} from '../../../src/mesh/stock-envoy/envoy-filter.js';
+import {stockEnvoyLimits, stockEnvoyOperator} from '../../../src/mesh/stock-envoy/switches.js';
+import {untouchable} from '../../fakes/drivers.js';
 import {chapterPlan, SUPPLIED} from '../../helpers/chapter.js';
 
 interface Patch {
@@ -20,21 +25,31 @@ interface Typed {
   readonly value: {readonly on_request_headers: readonly {readonly object_key: string}[]};
 }
 
-const {configPatches: patches} = stockEnvoyFilter['spec'] as {configPatches: readonly Patch[]};
+const WITH_FILTER = ['1.17.5', '1.18.2', '1.19.0'];
+const WITHOUT = ['1.16.5', '1.20.0'];
+
+function patchesFor(...versions: string[]): readonly Patch[] {
+  const {configPatches} = (stockEnvoyFilter(versions)?.['spec'] ?? {configPatches: []}) as {
+    configPatches: readonly Patch[];
+  };
+  return configPatches;
+}
 
 test('the filter that only istio-proxy has is taken out of sidecars and gateways', (t) => {
-  const removed = patches.filter(({patch}) => patch.operation === 'REMOVE');
-  t.deepEqual(
-    removed.map(({match}) => [match.context, match.listener.filterChain.filter.name]),
-    [
-      ['SIDECAR_INBOUND', 'istio_authn'],
-      ['GATEWAY', 'istio_authn'],
-    ],
-  );
+  for (const version of WITH_FILTER) {
+    const removed = patchesFor(version).filter(({patch}) => patch.operation === 'REMOVE');
+    t.deepEqual(
+      removed.map(({match}) => [match.context, match.listener.filterChain.filter.name]),
+      [
+        ['SIDECAR_INBOUND', 'istio_authn'],
+        ['GATEWAY', 'istio_authn'],
+      ],
+    );
+  }
 });
 
 test("the caller's identity is written before any other HTTP filter, where RBAC rules read it", (t) => {
-  const [inserted] = patches.filter(({patch}) => patch.operation !== 'REMOVE');
+  const [inserted] = patchesFor('1.17.5').filter(({patch}) => patch.operation !== 'REMOVE');
   t.is(inserted?.applyTo, 'HTTP_FILTER');
   t.is(inserted?.patch.operation, 'INSERT_FIRST');
   const typed = inserted?.patch.value?.typed_config;
@@ -47,24 +62,71 @@ test("the caller's identity is written before any other HTTP filter, where RBAC 
 });
 
 test('it holds for the whole mesh: it lies in the root namespace and selects no workload', (t) => {
-  t.is(stockEnvoyFilter.metadata.namespace, 'istio-system');
-  t.false('workloadSelector' in (stockEnvoyFilter['spec'] as object));
+  const filter = stockEnvoyFilter(['1.18.2']);
+  t.is(filter?.metadata.namespace, 'istio-system');
+  t.false('workloadSelector' in (filter?.['spec'] as object));
+});
+
+test('Istio 1.16 and 1.20 send no filter of that kind and read the caller from the certificate: nothing is patched', (t) => {
+  for (const version of WITHOUT) t.is(stockEnvoyFilter([version]), undefined, version);
+  t.is(stockEnvoyFilter(WITHOUT), undefined);
+});
+
+test('while two versions run, the filter is there for the one that needs it, once', (t) => {
+  for (const pair of [
+    ['1.16.5', '1.17.5'],
+    ['1.19.0', '1.20.0'],
+    ['1.17.5', '1.18.2'],
+  ]) {
+    t.deepEqual(patchesFor(...pair), patchesFor('1.17.5'), pair.join(' and '));
+  }
+});
+
+test('a version that was not read gets all that any needs', (t) => {
+  t.deepEqual(patchesFor('1.22.1'), patchesFor('1.17.5'));
+});
+
+test('where no version needs the filter, one that is left over is removed; where one does, it is applied', async (t) => {
+  const filter = stockEnvoyFilter(['1.19.0']);
+  if (filter === undefined) return t.fail();
+  const objects = new Map<string, KubeObject>([[filter.metadata.name, filter]]);
+  const kube = untouchable<Kube>('kube', {
+    get: ({metadata}) => Promise.resolve(objects.get(metadata.name)),
+    remove: ({metadata}) => Promise.resolve(void objects.delete(metadata.name)),
+    apply: (all) => {
+      for (const one of all) objects.set(one.metadata.name, one);
+      return Promise.resolve();
+    },
+  });
+  t.true((await lookStockEnvoy(kube, ['1.19.0', '1.20.0'])).done);
+  t.false((await lookStockEnvoy(kube, ['1.20.0'])).done);
+  await bringStockEnvoy(kube, ['1.20.0']);
+  t.deepEqual([...objects.keys()], []);
+  t.true((await lookStockEnvoy(kube, ['1.20.0'])).done);
+  t.false((await lookStockEnvoy(kube, ['1.19.0'])).done);
+  await bringStockEnvoy(kube, ['1.19.0']);
+  t.true((await lookStockEnvoy(kube, ['1.19.0'])).done);
 });
 
 test('the operator overlay switches off what stock Envoy has no filters for, and names no profile of its own', (t) => {
-  t.is(stockEnvoyOperator.kind, 'IstioOperator');
-  t.deepEqual(Object.keys(stockEnvoyOperator.spec).sort(), ['meshConfig', 'values']);
-  t.deepEqual(stockEnvoyOperator.spec.values.pilot.env, {
-    PILOT_ENABLE_METADATA_EXCHANGE: 'false',
-    PILOT_ENABLE_ALPN_FILTER: 'false',
-  });
-  t.false(stockEnvoyOperator.spec.values.telemetry.enabled);
+  for (const version of [...WITH_FILTER, ...WITHOUT]) {
+    const operator = stockEnvoyOperator(version);
+    t.is(operator.kind, 'IstioOperator');
+    t.deepEqual(Object.keys(operator.spec).sort(), ['meshConfig', 'values']);
+    t.deepEqual(operator.spec.values.pilot.env, {
+      PILOT_ENABLE_METADATA_EXCHANGE: 'false',
+      PILOT_ENABLE_ALPN_FILTER: 'false',
+    });
+    t.false(operator.spec.values.telemetry.enabled);
+  }
 });
 
 test('status and reports say which proxy is measured, and what it cannot show', (t) => {
-  t.is(proxyText(chapterPlan()), `supply source, proxy Envoy 1.30.0 (${STOCK_ENVOY_LIMITS})`);
-  t.regex(STOCK_ENVOY_LIMITS, /no istio_\* metrics/);
-  t.regex(STOCK_ENVOY_LIMITS, new RegExp(stockEnvoyFilter.metadata.name));
+  const limits = stockEnvoyLimits(chapterPlan().versions.istio);
+  t.is(proxyText(chapterPlan()), `supply source, proxy Envoy 1.30.0 (${limits})`);
+  t.regex(limits, /no istio_\* metrics/);
+  for (const version of WITH_FILTER) t.regex(stockEnvoyLimits(version), /EnvoyFilter stock-envoy/);
+  for (const version of WITHOUT) t.notRegex(stockEnvoyLimits(version), /EnvoyFilter/);
 });
 
 test("with Istio's own proxy there is nothing to excuse", (t) => {

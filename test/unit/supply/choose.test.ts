@@ -1,5 +1,5 @@
 import test from 'ava';
-import {EastwestError} from '../../../src/base/errors.js';
+import {EastwestError, EXIT} from '../../../src/base/errors.js';
 import type {ContainerInfo, ImageInfo} from '../../../src/drivers/docker/docker.js';
 import {labNodeImage, type Supplied} from '../../../src/plan/plan.js';
 import {chooseAmong, type ChoiceLooks, type Supplies} from '../../../src/supply/choose.js';
@@ -97,6 +97,16 @@ test('where no supply has the versions, every refusal is told', async (t) => {
   const error = await t.throwsAsync<EastwestError>(choose('auto', {able: []}), {instanceOf: EastwestError});
   t.is(error.code, 'SUPPLY-NONE');
   t.deepEqual(error.details, ['bundle: no bundle', 'registry: no registry', 'source: no source']);
+});
+
+test('a version that neither registry nor source has is told as such, whatever of bundles', async (t) => {
+  const code = 'SUPPLY-UNKNOWN-VERSION';
+  const error = await t.throwsAsync<EastwestError>(choose('auto', {able: [], code}), {
+    instanceOf: EastwestError,
+  });
+  t.is(error.code, code);
+  t.is(error.exitCode, EXIT.usage);
+  t.is(error.details.length, 3);
 });
 
 for (const code of ['CATALOG-BAD', 'CATALOG-MISSING', 'SUPPLY-BAD-MIRROR']) {

@@ -2,7 +2,8 @@ import {readFileSync} from 'node:fs';
 import {join} from 'node:path';
 import type {Docker} from '../../../drivers/docker/docker.js';
 import type {Plan} from '../../../plan/plan.js';
-import {ENVOY, GO_PARTS} from '../../source/catalog.js';
+import {ENVOY, partsFor} from '../../source/catalog.js';
+import {recipeFolder} from '../../source/go-part.js';
 import {layoutOf} from '../../registry/layout.js';
 import {PULLED_LABEL} from '../../registry/pulled.js';
 import {SUPPLY_LABEL} from '../../work.js';
@@ -40,11 +41,11 @@ export async function inventoryOf(
 
 type Parts = Pick<Inventory, 'programs' | 'wheels' | 'pulled' | 'files'>;
 
-function builtFrom({supplied}: Plan): Parts {
-  const programs = Object.values(GO_PARTS).map(({name, version}) => ({
-    name,
-    version,
-    modules: goModules(readFileSync(join(supplied.folders.images, name, 'go.mod'), 'utf8')),
+function builtFrom({supplied, versions}: Plan): Parts {
+  const programs = Object.values(partsFor(versions.istio)).map((part) => ({
+    name: part.name,
+    version: part.version,
+    modules: goModules(readFileSync(join(supplied.folders.images, recipeFolder(part), 'go.mod'), 'utf8')),
   }));
   const {package: name, version, sha256} = ENVOY;
   return {programs, wheels: [{name, version, sha256}], pulled: [], files: []};

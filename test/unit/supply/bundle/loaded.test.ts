@@ -58,6 +58,9 @@ test('of the bundles with the versions of a lab, the one that was loaded last is
   t.is(supplied.images.node, 'eastwest/node:bundle-bbbbbbbbbbbb');
   t.is(supplied.tools.kind, join(cache, 'bundles/bbbbbbbbbbbb/tools/kind'));
   t.deepEqual(supplied.proxy, madeFrom.proxy);
+  const {istio} = VERSIONS;
+  t.deepEqual(Object.keys(supplied.istio), [istio]);
+  t.is(supplied.istio[istio]?.istioctl, supplied.tools.istioctl);
   t.deepEqual(supplied.addons, {
     prometheus: {manifest: join(cache, 'bundles/bbbbbbbbbbbb/tools/prometheus.yaml'), version: '2.42.0'},
   });

@@ -1,6 +1,8 @@
 import {readFileSync} from 'node:fs';
 import test from 'ava';
-import {GO_PARTS} from '../../../../src/supply/source/catalog.js';
+import {COMMON_PARTS, partsFor} from '../../../../src/supply/source/catalog.js';
+import {recipeFolder} from '../../../../src/supply/source/go-part.js';
+import {ISTIO_VERSIONS} from '../../../../src/supply/source/istio-releases.js';
 import {debianPackages} from '../../../../src/supply/bundle/sbom/debian.js';
 import {goModules} from '../../../../src/supply/bundle/sbom/go-mod.js';
 import {sbomText, type Inventory} from '../../../../src/supply/bundle/sbom/sbom.js';
@@ -56,11 +58,13 @@ replace example.com/a/v2 v2.3.4 => example.com/a/v2 v2.3.5
 });
 
 test('every part of the source supply pins modules, its own among them', (t) => {
-  for (const {name, module, moduleVersion} of Object.values(GO_PARTS)) {
-    const modules = goModules(readFileSync(projectFile(`images/${name}/go.mod`), 'utf8'));
+  const istios = ISTIO_VERSIONS.map((version) => partsFor(version).istio);
+  for (const part of [...Object.values(COMMON_PARTS), ...istios]) {
+    const {module, moduleVersion} = part;
+    const modules = goModules(readFileSync(projectFile(`images/${recipeFolder(part)}/go.mod`), 'utf8'));
     t.true(
       modules.some(({path, version}) => path === module && version === moduleVersion),
-      `${name}: ${module} ${moduleVersion}`,
+      `${recipeFolder(part)}: ${module} ${moduleVersion}`,
     );
     t.true(modules.every(({version}) => version.startsWith('v')));
   }

@@ -4,6 +4,8 @@ import test from 'ava';
 import {EastwestError, EXIT} from '../../../../src/base/errors.js';
 import {readCatalog} from '../../../../src/supply/registry/catalog.js';
 import {PLATFORMS} from '../../../../src/supply/registry/catalog-schema.js';
+import {pulledTag} from '../../../../src/supply/registry/layout.js';
+import {locateRegistry} from '../../../../src/supply/registry/locate.js';
 import {select, type FilePin} from '../../../../src/supply/registry/select.js';
 import {projectFile} from '../../../helpers/project.js';
 import {tempFolder} from '../../../helpers/temp-folder.js';
@@ -68,7 +70,10 @@ test('versions that the catalog does not have are named at once, with those that
   );
   t.is(error.code, 'SUPPLY-UNKNOWN-VERSION');
   t.is(error.exitCode, EXIT.usage);
-  t.regex(error.message, /istio 1\.2\.3 \(it has .*1\.17\.8.*\), metallb 9\.9\.9 \(it has 0\.13\.12\)/);
+  t.regex(
+    error.message,
+    /istio 1\.2\.3 \(it has .*1\.17\.8.*; nearest is 1\.16\.7\), metallb 9\.9\.9 \(it has 0\.13\.12\)/,
+  );
   t.regex(error.hint ?? '', /--catalog/);
 });
 
@@ -127,4 +132,25 @@ test('a catalog that is not there is named', (t) => {
     instanceOf: EastwestError,
   });
   t.is(error.code, 'CATALOG-MISSING');
+});
+
+test('of Istio it has the one version of the lab: istioctl among the tools, and the images as they were pulled', async (t) => {
+  const folders = {images: projectFile('images'), cache: '/cache', workloads: projectFile('build/workloads')};
+  const request = {
+    versions,
+    folders,
+    mirrors: {registry: [], tools: undefined},
+    catalog: FILE,
+    host: {platform: 'linux', arch: 'x64'},
+  };
+  const {istio, tools} = await locateRegistry(request, undefined);
+  const {pods} = select(catalog, versions, 'linux-amd64');
+  const tagOf = (name: string) => pods.filter((pin) => pin.name === name).map(pulledTag)[0] ?? '';
+  t.deepEqual(istio, {
+    [versions.istio]: {
+      version: versions.istio,
+      istioctl: tools.istioctl,
+      images: {pilot: tagOf('pilot'), proxyv2: tagOf('proxy')},
+    },
+  });
 });

@@ -1,37 +1,46 @@
 import {readFileSync} from 'node:fs';
 import {basename} from 'node:path';
 import test from 'ava';
-import {DEBIAN, ENVOY, GO_PARTS, PAUSE_TAGS, type GoName} from '../../../../src/supply/source/catalog.js';
-import {needsNoProgram, POD_IMAGES} from '../../../../src/supply/source/pods.js';
+import {COMMON_PARTS, DEBIAN, ENVOY, PAUSE_TAGS, partsFor} from '../../../../src/supply/source/catalog.js';
+import {recipeFolder, type GoPart} from '../../../../src/supply/source/go-part.js';
+import {ISTIO_VERSIONS} from '../../../../src/supply/source/istio-releases.js';
+import {needsNoProgram, podImages} from '../../../../src/supply/source/pods.js';
 import {projectFile} from '../../../helpers/project.js';
 
 const recipe = (name: string): string => readFileSync(projectFile(`images/${name}`), 'utf8');
-const names = Object.keys(GO_PARTS) as GoName[];
+const parts: readonly GoPart[] = [
+  ...Object.values(COMMON_PARTS),
+  ...ISTIO_VERSIONS.map((version) => partsFor(version).istio),
+];
 
 const pinned = test.macro({
-  exec(t, name: GoName) {
-    const {module, moduleVersion} = GO_PARTS[name];
-    const required = new RegExp(`^(?:require )?\\s*${module} (\\S+)$`, 'm').exec(recipe(`${name}/go.mod`));
+  exec(t, part: GoPart) {
+    const {module, moduleVersion} = part;
+    const folder = recipeFolder(part);
+    const required = new RegExp(`^(?:require )?\\s*${module} (\\S+)$`, 'm').exec(recipe(`${folder}/go.mod`));
     t.is(required?.[1], moduleVersion);
-    const sums = recipe(`${name}/go.sum`).split('\n');
+    const sums = recipe(`${folder}/go.sum`).split('\n');
     t.true(
       sums.some((line) => line.startsWith(`${module} ${moduleVersion} h1:`)),
       'go.sum has the sum of the module itself',
     );
   },
-  title: (_, name: GoName) => `${name}: go.mod requires the catalog's version and go.sum has its sum`,
+  title: (_, part: GoPart) =>
+    `${recipeFolder(part)}: go.mod requires the catalog's version and go.sum has its sum`,
 });
-for (const name of names) test(pinned, name);
+for (const part of parts) test(pinned, part);
 
 const imports = test.macro({
-  exec(t, name: GoName) {
-    const imported = [...recipe(`${name}/tools.go`).matchAll(/_ "([^"]+)"/g)].map(([, path]) => path).sort();
-    t.deepEqual(imported, GO_PARTS[name].builds.flatMap(({packages}) => packages).sort());
+  exec(t, part: GoPart) {
+    const imported = [...recipe(`${recipeFolder(part)}/tools.go`).matchAll(/_ "([^"]+)"/g)]
+      .map(([, path]) => path)
+      .sort();
+    t.deepEqual(imported, part.builds.flatMap(({packages}) => packages).sort());
   },
-  title: (_, name: GoName) =>
-    `${name}: tools.go, which go mod tidy keeps the sums for, names the programs that are built`,
+  title: (_, part: GoPart) =>
+    `${recipeFolder(part)}: tools.go, which go mod tidy keeps the sums for, names the programs that are built`,
 });
-for (const name of names) test(imports, name);
+for (const part of parts) test(imports, part);
 
 test("Envoy's wheel has the catalog's version and exactly its sums", (t) => {
   const text = recipe('envoy/requirements.txt');
@@ -47,15 +56,21 @@ test('no Debian package is named twice', (t) => {
   t.is(new Set(packages).size, packages.length);
 });
 
+/** The images of every version of Istio, and of all else. */
+const images = ISTIO_VERSIONS.flatMap((version) => podImages(version));
+
 test('every image of a pod has a recipe that starts from the base, and names of its own', (t) => {
-  const references = POD_IMAGES.flatMap((pod) => pod.references);
-  t.is(new Set(references).size, references.length);
-  t.is(new Set(POD_IMAGES.map(({name}) => name)).size, POD_IMAGES.length);
-  for (const {dockerfile} of POD_IMAGES) t.regex(recipe(dockerfile), /^FROM \$\{BASE\}/m, dockerfile);
+  for (const version of ISTIO_VERSIONS) {
+    const own = podImages(version);
+    const references = own.flatMap((pod) => pod.references);
+    t.is(new Set(references).size, references.length);
+    t.is(new Set(own.map(({name}) => name)).size, own.length);
+  }
+  for (const {dockerfile} of images) t.regex(recipe(dockerfile), /^FROM \$\{BASE\}/m, dockerfile);
 });
 
 test('a recipe copies only what the catalog puts beside it', (t) => {
-  for (const {dockerfile, from, args} of POD_IMAGES) {
+  for (const {dockerfile, from, args} of images) {
     const given = from.map((one) => (one.part === 'workloads' ? 'app/' : basename(one.file))).sort();
     const copied = [...recipe(dockerfile).matchAll(/^COPY (?!--from)(.+) \S+$/gm)]
       .flatMap(([, sources = '']) => sources.split(' '))
@@ -66,12 +81,12 @@ test('a recipe copies only what the catalog puts beside it', (t) => {
 });
 
 test('what needs no program is built from the base, packages and files of its recipe alone', (t) => {
-  const early = POD_IMAGES.filter(needsNoProgram).map(({name}) => name);
+  const early = [...new Set(images.filter(needsNoProgram).map(({name}) => name))];
   t.deepEqual(early.sort(), ['configmap-reload', 'pause', 'prometheus', 'workloads']);
 });
 
 test("kind's containerd and kubeadm find their pause image among the names", (t) => {
-  const pause = POD_IMAGES.find(({name}) => name === 'pause');
+  const pause = images.find(({name}) => name === 'pause');
   t.deepEqual(
     pause?.references,
     PAUSE_TAGS.map((tag) => `registry.k8s.io/pause:${tag}`),

@@ -30,7 +30,7 @@ async function undone(steps: readonly Step[]): Promise<string[]> {
 }
 
 async function makeTools(plan: Plan): Promise<void> {
-  const {tools, toolFiles} = layoutOf(plan.supplied.folders);
+  const {tools, toolFiles} = layoutOf(plan.supplied.folders, plan.versions.istio);
   await mkdir(tools, {recursive: true});
   for (const {name} of toolFiles) await writeFile(join(tools, name), '');
 }
@@ -47,7 +47,7 @@ test('supply.ready is the last step, and waits for every other one', (t) => {
 
 test('with the two images and the tools nothing is left to make, whatever else was cleared away', async (t) => {
   const plan = await planWithCache(t);
-  const {node, client} = layoutOf(plan.supplied.folders);
+  const {node, client} = layoutOf(plan.supplied.folders, plan.versions.istio);
   await makeTools(plan);
   t.deepEqual(await undone(stepsWith(plan, [node, client])), []);
 });
@@ -55,7 +55,7 @@ test('with the two images and the tools nothing is left to make, whatever else w
 test("with only the client's image lost, it and its base are made again", async (t) => {
   const plan = await planWithCache(t);
   await makeTools(plan);
-  const {node} = layoutOf(plan.supplied.folders);
+  const {node} = layoutOf(plan.supplied.folders, plan.versions.istio);
   t.deepEqual(await undone(stepsWith(plan, [node])), [
     'supply.base-image',
     'supply.client-image',
@@ -65,7 +65,7 @@ test("with only the client's image lost, it and its base are made again", async 
 
 test('an unfinished folder does not count', async (t) => {
   const plan = await planWithCache(t);
-  const {node, client, tools} = layoutOf(plan.supplied.folders);
+  const {node, client, tools} = layoutOf(plan.supplied.folders, plan.versions.istio);
   await mkdir(`${tools}.unfinished`, {recursive: true});
   const missing = await undone(stepsWith(plan, [node, client]).filter(({id}) => id !== 'supply.modules'));
   t.true(missing.includes('supply.tools'));

@@ -1,22 +1,16 @@
-import {EastwestError, EXIT, InterruptedError} from '../../base/errors.js';
+import {EXIT, InterruptedError} from '../../base/errors.js';
 import type {CommandContext, CommonOptions} from '../command.js';
 import {openWithSupply, runShown, supplyOnly} from '../make-supply.js';
 import type {OpenLab} from '../open-lab.js';
 import {PULLED_LABEL} from '../../supply/index.js';
 import {proxyText} from '../render/proxy.js';
 
-interface SupplyOptions extends CommonOptions {
+interface BakeOptions extends CommonOptions {
   readonly install?: boolean;
 }
 
 export function command({signal}: CommandContext) {
-  return async (options: SupplyOptions, [what]: readonly string[]) => {
-    if (what !== 'bake') {
-      throw new EastwestError(`supply ${what ?? ''}: expected supply bake`, {
-        code: 'BAD-USAGE',
-        exitCode: EXIT.usage,
-      });
-    }
+  return async (options: BakeOptions) => {
     const settings = {install: options.install ?? true, signal};
     try {
       const opened = await openWithSupply(options, settings);
