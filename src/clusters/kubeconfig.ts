@@ -1,10 +1,11 @@
 import {readFile, rm} from 'node:fs/promises';
 import {writeWhole} from '../base/private-file.js';
-import {HopelessError, waitFor} from '../base/wait-for.js';
+import {HopelessError, waitFor, type Look} from '../base/wait-for.js';
 import type {Drivers} from '../drivers/drivers.js';
 import type {Step} from '../engine/step.js';
 import type {ClusterPlan, Plan} from '../plan/plan.js';
 import {remainsStepId} from './node.js';
+import {untoldPods} from './untold.js';
 
 const API_DEADLINE_MS = 180_000;
 
@@ -13,10 +14,11 @@ export function apiStepId({name}: ClusterPlan): string {
 }
 
 /**
- * The kubeconfig, and an API server that answers with it. It runs beside the creation of the node, so that
+ * The kubeconfig, and an API server that answers with it, and not with what was before its node was started. It runs beside the creation of the node, so that
  * what needs no more than the API server begins before kind is through.
  */
-export function apiStep(plan: Plan, cluster: ClusterPlan, {kind, kubeFor, clock}: Drivers): Step {
+export function apiStep(plan: Plan, cluster: ClusterPlan, drivers: Drivers): Step {
+  const {kind, kubeFor, clock} = drivers;
   const {name, kubeconfig} = cluster;
   const header = `# Made by eastwest for the lab ${plan.lab}\n`;
   return {
@@ -28,12 +30,10 @@ export function apiStep(plan: Plan, cluster: ClusterPlan, {kind, kubeFor, clock}
     done: async ({signal}) => {
       const text = await ownFile(kubeconfig, header);
       if (text === undefined) return {done: false, seen: 'no kubeconfig'};
-      return {
-        done: await kubeFor(kubeconfig)
-          .ready(signal)
-          .catch(() => false),
-        seen: 'no answer yet',
-      };
+      const answers = await kubeFor(kubeconfig)
+        .ready(signal)
+        .catch(() => false);
+      return answers ? lookTold(cluster, drivers) : {done: false, seen: 'no answer yet'};
     },
     run: async ({signal}) => {
       let text = '';
@@ -52,6 +52,18 @@ export function apiStep(plan: Plan, cluster: ClusterPlan, {kind, kubeFor, clock}
       if ((await ownFile(kubeconfig, header).catch(() => undefined)) !== undefined) await rm(kubeconfig);
     },
   };
+}
+
+/** After a start of the node: whether the API server has heard of all pods since. */
+async function lookTold(
+  {node, kubeconfig}: ClusterPlan,
+  {docker, kubeFor, clock}: Pick<Drivers, 'docker' | 'kubeFor' | 'clock'>,
+): Promise<Look> {
+  const [found, pods] = await Promise.all([docker.container(node), kubeFor(kubeconfig).list('v1', 'Pod')]);
+  const untold = found === undefined ? [] : untoldPods(pods, found, clock.date().getTime());
+  const seen =
+    untold.length === 0 ? 'answers' : `not told of since the node was started: ${untold.join(', ')}`;
+  return {done: untold.length === 0, seen};
 }
 
 /** The file's text; undefined where there is none. A file that we did not write is refused. */

@@ -73,8 +73,8 @@ export function answeringLab(plan: Plan, clusters: ReadonlyMap<string, ClusterAn
   return lab;
 }
 
-/** The longest pause between two looks; a longer sleep is the alarm of a look, which here is always answered in time. */
-const LONGEST_PAUSE_MS = 1000;
+/** The longest pause between two looks, or within one; a longer sleep is the alarm of a look, which here is always answered in time. */
+const LONGEST_PAUSE_MS = 1500;
 
 class PatientClock extends FakeClock {
   override sleep(ms: number, signal?: AbortSignal): Promise<void> {

@@ -72,6 +72,7 @@ function toInfo(found: Dockerode.ContainerInspectInfo): ContainerInfo {
     // A container that dies at once and is started again counts as running for the engine, not for us.
     running: found.State.Running && !found.State.Restarting,
     paused: found.State.Paused,
+    startedAtMs: Date.parse(found.State.StartedAt),
     imageId: found.Image,
     labels: found.Config.Labels,
     addresses: Object.fromEntries(networks.map(([network, {IPAddress}]) => [network, IPAddress])),

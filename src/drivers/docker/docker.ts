@@ -8,6 +8,8 @@ export interface ContainerInfo {
   readonly running: boolean;
   /** True while all its processes are frozen; it counts as running. */
   readonly paused?: boolean;
+  /** When it was last started, in milliseconds since 1970; to be thawed is no start. */
+  readonly startedAtMs?: number;
   /** Id (`sha256:…`) of the image that it was made from. */
   readonly imageId: string;
   readonly labels: Labels;

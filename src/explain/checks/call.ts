@@ -1,57 +1,29 @@
-import {clusterNamed, ISTIO_SYSTEM, type Plan} from '../../plan/plan.js';
+import type {Plan} from '../../plan/plan.js';
 import {check} from '../check.js';
 import {passing, type Judged} from '../judged.js';
-import {named} from '../looks/objects.js';
-import {INGRESS} from '../looks/proxies.js';
+import {labCall, type LabCallMade} from '../looks/lab-call.js';
 import {heard, type Refusal} from '../looks/refusals.js';
 import {refusalText} from '../looks/refusal-text.js';
-import {addressesOf} from './load-balancer.js';
-
-/** Seconds for the one call. */
-const CALL_S = '3';
 
 /** A refusal that is older than this has nothing to do with the call. */
 const LATELY_MS = 20_000;
 
 /** Undefined where the lab declares no call. */
 export type CallSeen =
-  | {
-      readonly url: string;
-      readonly status: string;
-      readonly body: string;
-      /** Who has just been turned away on its way, the latest first; proxies write it down about a second later. */
+  | (LabCallMade & {
+      /** Who has just been turned away on its way, the latest first. */
       readonly refusals?: readonly Refusal[];
-    }
+    })
   | undefined;
 
 export const callCheck = check<CallSeen>({
   id: 'call',
   looked: 'the call that the lab declares, from the client through the ingress gateway',
   look: async (scene) => {
-    const {call, client} = scene.plan;
-    if (call === undefined) return undefined;
-    const services = await scene.list(clusterNamed(scene.plan, call.through), 'v1', 'Service');
-    const [address] = addressesOf(named(services, INGRESS, ISTIO_SYSTEM));
-    const url = `http://${address ?? ''}${call.path}`;
-    if (address === undefined) return {url, status: '', body: 'the ingress gateway has no address'};
-    const curl = [
-      'curl',
-      '-s',
-      '--noproxy',
-      '*',
-      '-m',
-      CALL_S,
-      '-w',
-      '\n%{http_code}',
-      '-H',
-      `Host: ${call.host}`,
-    ];
-    const {stdout} = await scene.exec(client.name, [...curl, url]);
-    const lines = stdout.split('\n');
-    const seen = {url, status: lines.at(-1) ?? '', body: lines.slice(0, -1).join(' ')};
-    if (seen.status === '200') return seen;
+    const made = await labCall(scene);
+    if (made === undefined || made.status === '200') return made;
     const {refusals} = await heard(scene);
-    return {...seen, refusals: refusals.filter(({last}) => last.atMs >= scene.nowMs - LATELY_MS)};
+    return {...made, refusals: refusals.filter(({last}) => last.atMs >= scene.nowMs - LATELY_MS)};
   },
   judge: (seen, {plan}) => judgeCall(seen, plan),
 });

@@ -2,13 +2,12 @@ import type {KubeObject} from '../../drivers/kube/kube.js';
 import {ISTIO_SYSTEM, peersOf, type ClusterPlan} from '../../plan/plan.js';
 import {textOf} from '../../scenario/probes/envoy.js';
 import {check} from '../check.js';
-import {fits, labelsOf, named, part} from '../looks/objects.js';
+import {addressesOf, fits, labelsOf, named, part} from '../looks/objects.js';
 import {runningOf} from '../looks/pods.js';
 import {EAST_WEST, hostsByCluster, podsOf, portsOf, proxiesOf} from '../looks/proxies.js';
 import {reach, type Reached} from '../looks/reach.js';
 import type {Scene} from '../scene.js';
 import {judgeGateways, MTLS_PORT, NETWORK_LABEL, type GatewaySeen} from './gateway-judge.js';
-import {addressesOf} from './load-balancer.js';
 
 export const gatewayCheck = check<readonly GatewaySeen[]>({
   id: 'gateway',

@@ -3,7 +3,7 @@ import type {ClusterPlan} from '../../plan/plan.js';
 import {poolRange} from '../../plan/pools.js';
 import {check} from '../check.js';
 import {fault, faultsIn, passing, type Fault, type Judged} from '../judged.js';
-import {nameOf, part} from '../looks/objects.js';
+import {addressesOf, nameOf, part} from '../looks/objects.js';
 import {rangeOf} from '../../scenario/addresses.js';
 import {sharing, sizeOf, within} from '../looks/ranges.js';
 import {runningOf, type Running} from '../looks/pods.js';
@@ -73,13 +73,6 @@ async function look(scene: Scene, cluster: ClusterPlan): Promise<BalancerSeen> {
 
 export function isLoadBalancer(service: KubeObject): boolean {
   return part(service, 'spec')['type'] === 'LoadBalancer';
-}
-
-export function addressesOf(service: KubeObject | undefined): readonly string[] {
-  const {loadBalancer} = part(service, 'status') as {
-    loadBalancer?: {readonly ingress?: readonly {readonly ip?: string}[]};
-  };
-  return (loadBalancer?.ingress ?? []).flatMap(({ip}) => ip ?? []);
 }
 
 /** Pure. */

@@ -2,6 +2,7 @@ import type {KubeObject} from '../../drivers/kube/kube.js';
 import {clusterNamed, ISTIO_SYSTEM} from '../../plan/plan.js';
 import type {Scene} from '../scene.js';
 import {accessLogs, type LoggedCall, type ProxyLog} from './access-logs.js';
+import {labCall} from './lab-call.js';
 import {nameOf, part} from './objects.js';
 import {allows, isSelected} from './policies.js';
 import {hasProxy} from './pods.js';
@@ -43,8 +44,17 @@ export interface Heard {
   readonly refusals: readonly Refusal[];
 }
 
-/** Reads the access logs of all clusters: of a call between two of them each proxy tells one half. */
+/** Proxies write their access logs out about once a second. */
+const WRITTEN_MS = 1200;
+
+/**
+ * Reads the access logs of all clusters: of a call between two of them each proxy tells one half. The call of the lab
+ * is made before; where it was not answered well, its proxies are given the time to write that down.
+ */
 export async function heard(scene: Scene): Promise<Heard> {
+  // Why it could not be made is for the check of the call to say.
+  const made = await labCall(scene).catch(() => undefined);
+  if (made !== undefined && made.status !== '200') await scene.clock.sleep(WRITTEN_MS, scene.signal);
   const {clusters} = scene.plan;
   const logs = (await Promise.all(clusters.map((cluster) => accessLogs(scene, cluster)))).flat();
   return {logs, refusals: await Promise.all(refusalsIn(logs).map((one) => withNames(one, scene)))};

@@ -83,3 +83,9 @@ export async function secondsToCall(sinceMs: number, limitSeconds: number): Prom
   });
   return Math.round((performance.now() - sinceMs) / 100) / 10;
 }
+
+/** Both, once both are over; fails with the first failure, since nothing may still be at work in the next trial. */
+export async function bothOf<A, B>(one: Promise<A>, other: Promise<B>): Promise<readonly [A, B]> {
+  await Promise.allSettled([one, other]);
+  return [await one, await other];
+}

@@ -1,7 +1,7 @@
 import {execFile} from 'node:child_process';
 import {promisify} from 'node:util';
 import {addressNumber} from '../../../src/lab/cidr.js';
-import {convergesTo, drivers, good, plan, secondsToCall, up, world} from './lab.js';
+import {bothOf, convergesTo, drivers, good, plan, secondsToCall, up, world} from './lab.js';
 import {identities, remade, unreasonable, type Identities} from './restarted.js';
 import type {Baseline, Trial} from './trials.js';
 
@@ -37,7 +37,7 @@ export async function heals({state}: Baseline, restart: () => Promise<unknown>):
   const [before, objects] = [await ids(), await identities(world)];
   await restart();
   const startMs = performance.now();
-  const [made, seconds] = await Promise.all([up(), secondsToCall(startMs, HEALED_SECONDS)]);
+  const [made, seconds] = await bothOf(up(), secondsToCall(startMs, HEALED_SECONDS));
   if ((await ids()) !== before) throw new Error(`other containers than before: ${await ids()}`);
   const astray = unreasonable(made);
   if (astray.length > 0) throw new Error(`up has brought about what was there: ${astray.join(', ')}`);
@@ -54,7 +54,7 @@ async function stopAndStart({state}: Baseline): Promise<string> {
   const {stopped, up: isUp} = JSON.parse(stdout) as {stopped: boolean; up: boolean};
   if (!stopped || isUp) throw new Error('status does not say that it is stopped');
   const startMs = performance.now();
-  const [, seconds] = await Promise.all([good('start'), secondsToCall(startMs, STARTED_SECONDS)]);
+  const [, seconds] = await bothOf(good('start'), secondsToCall(startMs, STARTED_SECONDS));
   if ((await ids()) !== before) throw new Error('other containers than before');
   if ((await addresses()) !== at) throw new Error(`addresses were ${at}, are ${await addresses()}`);
   await sameObjects(objects);

@@ -176,6 +176,24 @@ test('which principal arrived and which policy refused stands in the cause, and 
   );
 });
 
+test('nobody need have called before: the logs are read once they can tell of the call that explain makes', async (t) => {
+  const lab = await refusing();
+  let calledMs = Infinity;
+  lab.onExec = (_, command) => {
+    if (!command.some((word) => word.startsWith('Host: '))) return undefined;
+    calledMs = lab.clock.nowMs();
+    return {exitCode: 0, stdout: 'error\n500'};
+  };
+  // A proxy keeps its lines for a second before it writes them out.
+  for (const answers of lab.clusters.values()) {
+    const lines = new Map(answers.logs);
+    answers.logs.get = (pod) => (lab.clock.nowMs() >= calledMs + 1000 ? lines.get(pod) : []);
+  }
+  const {finding} = await explain(lab, {signal: new AbortController().signal});
+  t.is(finding?.code, 'policy-wrong-principal');
+  t.regex(finding?.cause ?? '', /such as webapp of west as cluster\.local\/ns\/istioinaction\/sa\/webapp/);
+});
+
 test('what was refused before the policy was made is not its doing', async (t) => {
   const lab = await refusing();
   for (const {logs} of lab.clusters.values())

@@ -1,0 +1,30 @@
+import type {ContainerInfo} from '../drivers/docker/docker.js';
+import type {KubeObject} from '../drivers/kube/kube.js';
+
+/** A kubelet that has not told of its pods by then does not run: who looks at them says so. */
+const TOLD_BY_MS = 120_000;
+
+interface Running {
+  readonly containerStatuses?: readonly {
+    readonly state?: {readonly running?: {readonly startedAt: string}};
+  }[];
+}
+
+/**
+ * Pods that the API server still tells of as they were before their node was started: it answers before the kubelet has
+ * looked at them, and everything that it says of them, and of what is made of them, is as old. Pure.
+ */
+export function untoldPods(
+  pods: readonly KubeObject[],
+  {startedAtMs}: Pick<ContainerInfo, 'startedAtMs'>,
+  nowMs: number,
+): readonly string[] {
+  if (startedAtMs === undefined || nowMs < startedAtMs || nowMs - startedAtMs > TOLD_BY_MS) return [];
+  // Kubernetes tells whole seconds.
+  const sinceMs = Math.floor(startedAtMs / 1000) * 1000;
+  const isOld = ({status}: KubeObject): boolean =>
+    ((status ?? {}) as Running).containerStatuses?.some(
+      ({state}) => state?.running !== undefined && Date.parse(state.running.startedAt) < sinceMs,
+    ) === true;
+  return pods.filter(isOld).map(({metadata: {namespace = '', name}}) => `${namespace}/${name}`);
+}
