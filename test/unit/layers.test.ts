@@ -85,6 +85,7 @@ const RULES: Rules = {
       ...DRIVER_WORDS,
     ],
     course: ['base/', 'plan/plan.ts', 'scenario/index.ts'],
+    traffic: ['base/', 'plan/', 'scenario/', ...LAB_WORDS, ...ENGINE_TYPES, ...INTERFACES, ...DRIVER_WORDS],
     report: [
       'base/',
       'engine/events.ts',
@@ -143,7 +144,10 @@ const RULES: Rules = {
     'wrap-ansi': ['cli/render/'],
     xmlbuilder2: ['report/'],
     yaml: ['base/yaml.ts', 'clusters/kind-config.ts', 'mesh/install.ts', 'mesh/remote-secret.ts'],
-    zod: ['course/', 'findings/', 'lab/', 'report/', 'scenario/', 'supply/bundle/', 'supply/registry/'],
+    zod: [
+      ...['course/', 'findings/', 'lab/', 'report/', 'scenario/', 'supply/bundle/', 'supply/registry/'],
+      'traffic/',
+    ],
   },
   maxLines: 250,
 };
