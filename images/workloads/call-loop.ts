@@ -2,6 +2,7 @@ import {Agent} from 'node:http';
 import {setTimeout as delay} from 'node:timers/promises';
 import type {CallOptions} from './call-options.js';
 import {exchange} from './exchange.js';
+import {issueAtRate} from './open-loop.js';
 
 /** One call as it is printed. */
 export interface CallRecord {
@@ -36,7 +37,6 @@ const TOLD_HEADERS = [
 export async function makeCalls(options: CallOptions, tell: (record: CallRecord) => void): Promise<void> {
   const {count, intervalMs, rate, keepAlive} = options;
   const agent = keepAlive ? new Agent({keepAlive: true}) : undefined;
-  const startMs = performance.now();
   const call = async (n: number): Promise<void> => tell(await oneCall(n, options, agent));
   if (rate === undefined) {
     for (let n = 1; n <= count; n++) {
@@ -44,26 +44,9 @@ export async function makeCalls(options: CallOptions, tell: (record: CallRecord)
       if (n < count && intervalMs > 0) await delay(intervalMs);
     }
   } else {
-    await issueAtRate(count, rate, startMs, call);
+    await issueAtRate({count, rate}, call);
   }
   agent?.destroy();
-}
-
-// Open loop: a slow answer must not thin out the calls that would have met the same trouble. Each is due
-// at its own moment from the start, so that late timers do not add up.
-async function issueAtRate(
-  count: number,
-  rate: number,
-  startMs: number,
-  call: (n: number) => Promise<void>,
-): Promise<void> {
-  const open: Promise<void>[] = [];
-  for (let n = 1; n <= count; n++) {
-    const waitMs = startMs + ((n - 1) * 1000) / rate - performance.now();
-    if (waitMs > 0) await delay(waitMs);
-    open.push(call(n));
-  }
-  await Promise.all(open);
 }
 
 async function oneCall(
@@ -90,6 +73,7 @@ async function oneCall(
   };
 }
 
-function rounded(ms: number): number {
+/** To a tenth of a millisecond. */
+export function rounded(ms: number): number {
   return Math.round(ms * 10) / 10;
 }

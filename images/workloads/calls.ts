@@ -1,5 +1,6 @@
 import {makeCalls} from './call-loop.js';
-import {CallOptionsError, readCallOptions} from './call-options.js';
+import {readCallOptions} from './call-options.js';
+import {OptionsError} from './json-options.js';
 
 // Whoever read the lines is gone: nobody is left to call for.
 process.stdout.on('error', () => process.exit(1));
@@ -11,5 +12,5 @@ async function main(): Promise<void> {
 
 main().catch((error: unknown) => {
   console.error(error instanceof Error ? error.message : String(error));
-  process.exitCode = error instanceof CallOptionsError ? 2 : 1;
+  process.exitCode = error instanceof OptionsError ? 2 : 1;
 });

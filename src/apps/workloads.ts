@@ -1,8 +1,7 @@
 import type {Drivers} from '../drivers/drivers.js';
 import {lookApplied, readManifest} from '../drivers/kube/manifest.js';
 import type {KubeObject} from '../drivers/kube/kube.js';
-import {lookDeployment, refuseHopelessPods} from '../drivers/kube/workloads.js';
-import type {Look} from '../base/wait-for.js';
+import {lookDeployment, lookSidecars, refuseHopelessPods} from '../drivers/kube/workloads.js';
 import type {Step} from '../engine/step.js';
 import type {ClusterPlan, Plan} from '../plan/plan.js';
 
@@ -74,18 +73,6 @@ export function readyStep(plan: Plan, cluster: ClusterPlan, {kubeFor}: Drivers):
       return missing ?? lookSidecars(pods);
     },
     run: () => Promise.resolve(),
-  };
-}
-
-function lookSidecars(pods: readonly KubeObject[]): Look {
-  const bare = pods.filter((pod) => {
-    const {containers = []} = pod['spec'] as {containers?: {name: string}[]};
-    return !containers.some(({name}) => name === 'istio-proxy');
-  });
-  const names = bare.map(({metadata}) => metadata.name).join(', ');
-  return {
-    done: bare.length === 0,
-    seen: bare.length === 0 ? 'all with sidecars' : `without a sidecar: ${names}`,
   };
 }
 

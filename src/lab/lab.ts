@@ -41,6 +41,16 @@ export interface LabCall {
   readonly path: string;
 }
 
+/** What keeps calls from being lost while pods of istiod, gateways and the traffic's workload are replaced. */
+export interface Continuity {
+  /** Pods of each. */
+  readonly replicas: number;
+  /** Whole seconds that a pod which is to end goes on as before, until nobody sends it anything new. */
+  readonly preStopSeconds: number;
+  /** Whole seconds that its proxy then tells everybody to close their connections. */
+  readonly drainSeconds: number;
+}
+
 /** What a person declares in `lab.yaml`, checked, with defaults filled in; paths as written there. */
 export interface Lab {
   readonly name: string;
@@ -52,6 +62,8 @@ export interface Lab {
   readonly namespace: string;
   readonly root: {readonly commonName: string; readonly days: number};
   readonly exposeServices: string;
+  /** Undefined: as Istio's own defaults have it. */
+  readonly continuity: Continuity | undefined;
   readonly clusters: readonly LabCluster[];
   /** Folder of the manifests that scenarios name; as written, relative to the file. */
   readonly manifests: string;

@@ -6,7 +6,7 @@ import {schemaProblems} from '../base/schema-problems.js';
 import {problemText, readYaml, type Path, type Problem, type SourceDocument} from '../base/yaml.js';
 import {crossFieldProblems} from './checks.js';
 import {operatorProblems} from './operator-checks.js';
-import type {Lab} from './lab.js';
+import type {Continuity, Lab} from './lab.js';
 import {labSchema, type LabFile} from './schema.js';
 
 /** Reads and checks a lab file; all problems at once, each with file:line:col, or the lab. */
@@ -66,7 +66,7 @@ function missingFiles(source: SourceDocument, {spec}: LabFile, exists: (path: st
 }
 
 function labOf(file: string, {metadata, spec}: LabFile): Lab {
-  const {dockerNetwork, mesh, clusters, call, ...rest} = spec;
+  const {dockerNetwork, mesh, clusters, call, continuity, ...rest} = spec;
   return {
     ...rest,
     name: metadata.name,
@@ -74,12 +74,21 @@ function labOf(file: string, {metadata, spec}: LabFile): Lab {
     meshId: mesh.id,
     exposeServices: mesh.exposeServices,
     call,
+    continuity: continuity === undefined ? undefined : continuityOf(continuity),
     dockerNetwork: {name: dockerNetwork.name, subnet: dockerNetwork.subnet},
     clusters: clusters.map((cluster) => ({
       ...cluster,
       ingressNodePort: cluster.ingressNodePort,
       addons: declared(cluster.addons),
     })),
+  };
+}
+
+function continuityOf({replicas, preStop, drain}: NonNullable<LabFile['spec']['continuity']>): Continuity {
+  return {
+    replicas,
+    preStopSeconds: Number.parseInt(preStop, 10),
+    drainSeconds: Number.parseInt(drain, 10),
   };
 }
 

@@ -17,6 +17,29 @@ const NODE_PORT = 'expected a nodePort, from 30000 to 32767';
 const nodePort = z.int().min(30000, NODE_PORT).max(32767, NODE_PORT);
 const hostNumber = z.int().min(1).max(254);
 const path = z.string().min(1);
+/** A workload's proxy drains for both times together, and a draining Envoy closes its ports after 45 s (`--drain-time-s`). */
+const MOST_SECONDS = 20;
+const seconds = z
+  .string()
+  .regex(/^[1-9]\d{0,3}s$/, 'expected whole seconds such as 5s')
+  .refine((text) => Number.parseInt(text, 10) <= MOST_SECONDS, `expected at most ${MOST_SECONDS}s`);
+
+const PODS = 'expected 1 to 5 pods';
+
+const continuity = z.strictObject({
+  replicas: z
+    .int()
+    .min(1, PODS)
+    .max(5, PODS)
+    .default(2)
+    .describe('Pods of istiod, of each gateway, and of the workload that `upgrade` calls.'),
+  preStop: seconds.describe(
+    'How long a pod that is to end goes on as before, until nobody sends it anything new.',
+  ),
+  drain: seconds.describe(
+    'How long its proxy then ends connections with their next answer; those between clusters that `upgrade` calls by live no longer.',
+  ),
+});
 
 const cluster = z
   .strictObject({
@@ -84,6 +107,11 @@ export const labSchema = z
             ),
           })
           .describe('The mesh that spans the clusters.'),
+        continuity: continuity
+          .optional()
+          .describe(
+            "What keeps calls from being lost while pods are replaced; Istio's own defaults unless given.",
+          ),
         root: z
           .strictObject({
             commonName: z.string().min(1).describe('Common name.'),

@@ -14,10 +14,8 @@ import {
   operatorFiles,
   settingsOf,
 } from './install.js';
+import {INGRESS_GATEWAY} from './gateways.js';
 import {bringStockEnvoy, lookStockEnvoy} from './stock-envoy/envoy-filter.js';
-
-/** Deployment and Service of the ingress gateway. */
-export const INGRESS = 'istio-ingressgateway';
 
 export function networkLabelStepId({name}: ClusterPlan): string {
   return `mesh.${name}.network`;
@@ -65,7 +63,9 @@ export function controlPlaneStep(plan: Plan, cluster: ClusterPlan, drivers: Driv
       const found = await installed(signal);
       if (!found.done) return found;
       const looks = await Promise.all(
-        [istiodName(cluster), INGRESS].map((deployment) => lookDeployment(kube, ISTIO_SYSTEM, deployment)),
+        [istiodName(cluster), INGRESS_GATEWAY].map((deployment) =>
+          lookDeployment(kube, ISTIO_SYSTEM, deployment),
+        ),
       );
       return {done: looks.every(({done}) => done), seen: looks.map(({seen}) => seen).join('; ')};
     },

@@ -6,6 +6,7 @@ import {lookDeployment} from '../drivers/kube/workloads.js';
 import type {Step} from '../engine/step.js';
 import {type ClusterPlan, ISTIO_SYSTEM, type Plan} from '../plan/plan.js';
 import {istiodStepId} from './control-plane.js';
+import {EAST_WEST_GATEWAY} from './gateways.js';
 import {
   gatewayFiles,
   installCommand,
@@ -14,9 +15,6 @@ import {
   lookInstalled,
   settingsOf,
 } from './install.js';
-
-/** Deployment and Service of the gateway. */
-export const GATEWAY = 'istio-eastwestgateway';
 
 export function exposeStepId({name}: ClusterPlan): string {
   return `mesh.${name}.expose`;
@@ -60,7 +58,9 @@ export function eastWestStep(plan: Plan, cluster: ClusterPlan, drivers: Drivers)
     deadlineMs: 120_000,
     done: async ({signal}) => {
       const found = await installed(signal);
-      return found.done ? lookDeployment(drivers.kubeFor(kubeconfig), ISTIO_SYSTEM, GATEWAY) : found;
+      return found.done
+        ? lookDeployment(drivers.kubeFor(kubeconfig), ISTIO_SYSTEM, EAST_WEST_GATEWAY)
+        : found;
     },
     run: async ({signal, say}) => {
       if ((await lookOnce(installed, signal)).done) {

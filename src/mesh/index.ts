@@ -10,8 +10,9 @@ import {sniStep} from './sni.js';
 import {tagStep} from './tag.js';
 
 // What a hop between versions is made of; each cluster's plan says which version and revision it is to have.
-export {controlPlaneStep, INGRESS, istiodStep, stockEnvoyStep} from './control-plane.js';
-export {eastWestStep, GATEWAY} from './east-west.js';
+export {controlPlaneStep, istiodStep, stockEnvoyStep} from './control-plane.js';
+export {eastWestStep} from './east-west.js';
+export {EAST_WEST_GATEWAY, INGRESS_GATEWAY} from './gateways.js';
 export {addressesStep, ingressPortStep} from './ingress.js';
 export {installedRefs} from './installed-refs.js';
 export {istiodAloneStep} from './istiod-alone.js';

@@ -6,6 +6,7 @@ import {loadBalancerAddress} from '../drivers/kube/workloads.js';
 import type {Step} from '../engine/step.js';
 import {type ClusterPlan, ISTIO_SYSTEM} from '../plan/plan.js';
 import {controlPlaneStepId, istiodStepId} from './control-plane.js';
+import {EAST_WEST_GATEWAY, INGRESS_GATEWAY} from './gateways.js';
 
 /** The ingress gateway's HTTP port on the published node port, with the caller's address kept. */
 export function ingressPortStep(cluster: ClusterPlan, {kubeFor}: Drivers): Step[] {
@@ -14,7 +15,7 @@ export function ingressPortStep(cluster: ClusterPlan, {kubeFor}: Drivers): Step[
   const ref: KubeRef = {
     apiVersion: 'v1',
     kind: 'Service',
-    metadata: {name: 'istio-ingressgateway', namespace: ISTIO_SYSTEM},
+    metadata: {name: INGRESS_GATEWAY, namespace: ISTIO_SYSTEM},
   };
   const spec = {
     type: 'LoadBalancer',
@@ -40,7 +41,7 @@ export function ingressPortStep(cluster: ClusterPlan, {kubeFor}: Drivers): Step[
 
 /** Both gateways of a cluster have an address from MetalLB. It waits beside the installations, which go on to wait. */
 export function addressesStep(cluster: ClusterPlan, {kubeFor}: Drivers): Step {
-  const services = ['istio-ingressgateway', 'istio-eastwestgateway'];
+  const services = [INGRESS_GATEWAY, EAST_WEST_GATEWAY];
   return {
     id: `mesh.${cluster.name}.addresses`,
     title: `Load balancer addresses in ${cluster.name}`,

@@ -9,6 +9,7 @@ import type {Kube, KubeObject, KubeRef} from '../drivers/kube/kube.js';
 import type {Look} from '../base/wait-for.js';
 import {istioctlPath, revisionSuffix} from '../plan/istio.js';
 import {ISTIO_SYSTEM, type IstioPlan, type Plan} from '../plan/plan.js';
+import {controlPlaneContinuity, eastWestContinuity} from './continuity.js';
 import {offlineOperator} from './offline.js';
 import {stockEnvoyOperator} from './stock-envoy/switches.js';
 
@@ -34,20 +35,31 @@ export function installCommand(file: string, istio: IstioPlan): string {
   return ['istioctl install -y', `-f ${file}`, ...settingsOf(istio).map((one) => `--set ${one}`)].join(' ');
 }
 
-/** The operator files of a control plane: the lab's own, and what stock Envoy needs over it. */
+/** The operator files of a control plane: the lab's own, and what its settings and stock Envoy need over it. */
 export async function operatorFiles(
   plan: Plan,
   file: string,
   {version}: IstioPlan,
 ): Promise<readonly string[]> {
-  const files = await gatewayFiles(plan, file);
-  return plan.supplied.proxy.kind === 'istio-proxy'
-    ? files
-    : [...files, await over(plan, stockEnvoyOperator(version))];
+  const {continuity, supplied} = plan;
+  return [
+    ...(await labFiles(plan, file)),
+    ...(continuity === undefined ? [] : [await over(plan, controlPlaneContinuity(continuity))]),
+    ...(supplied.proxy.kind === 'istio-proxy' ? [] : [await over(plan, stockEnvoyOperator(version))]),
+  ];
 }
 
-/** Those of a gateway by itself: the lab's own, and what a mesh without network needs over it. */
+/** Those of the east-west gateway: the lab's own, and what its settings need over it. */
 export async function gatewayFiles(plan: Plan, file: string): Promise<readonly string[]> {
+  const {continuity} = plan;
+  return [
+    ...(await labFiles(plan, file)),
+    ...(continuity === undefined ? [] : [await over(plan, eastWestContinuity(continuity))]),
+  ];
+}
+
+/** The lab's own file, and what a mesh without network needs over it. */
+async function labFiles(plan: Plan, file: string): Promise<readonly string[]> {
   return plan.supplied.supply === 'bundle' ? [file, await over(plan, offlineOperator)] : [file];
 }
 

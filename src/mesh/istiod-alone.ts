@@ -6,14 +6,14 @@ import {lookDeployment} from '../drivers/kube/workloads.js';
 import type {Step} from '../engine/step.js';
 import {istiodName, istioText, revisionLabel} from '../plan/istio.js';
 import {ISTIO_SYSTEM, type ClusterPlan, type Plan} from '../plan/plan.js';
-import {INGRESS} from './control-plane.js';
+import {INGRESS_GATEWAY} from './gateways.js';
 import {installCommand, installedObjects, istioctlOf, operatorFiles, over, settingsOf} from './install.js';
 
 /** Laid over the lab's own, it leaves the ingress gateway as it is: with the version and revision that it has. */
 const withoutIngress = {
   apiVersion: 'install.istio.io/v1alpha1',
   kind: 'IstioOperator',
-  spec: {components: {ingressGateways: [{name: INGRESS, enabled: false}]}},
+  spec: {components: {ingressGateways: [{name: INGRESS_GATEWAY, enabled: false}]}},
 } as const;
 
 /**
@@ -31,7 +31,7 @@ export function istiodAloneStep(plan: Plan, cluster: ClusterPlan, drivers: Drive
     title: `istiod ${istioText(istio)} in ${name}, beside the other one`,
     needs: [],
     commands: [
-      `${installCommand(controlPlane, istio)} --set components.ingressGateways[0].name=${INGRESS} --set components.ingressGateways[0].enabled=false`,
+      `${installCommand(controlPlane, istio)} --set components.ingressGateways[0].name=${INGRESS_GATEWAY} --set components.ingressGateways[0].enabled=false`,
     ],
     deadlineMs: 180_000,
     done: async ({signal}): Promise<Look> => {
@@ -52,7 +52,7 @@ export function istiodAloneStep(plan: Plan, cluster: ClusterPlan, drivers: Drive
 }
 
 async function hasIngress(kube: Kube, {istio}: ClusterPlan): Promise<boolean> {
-  const metadata = {name: INGRESS, namespace: ISTIO_SYSTEM};
+  const metadata = {name: INGRESS_GATEWAY, namespace: ISTIO_SYSTEM};
   const found = await kube.get({apiVersion: 'apps/v1', kind: 'Deployment', metadata});
   return found?.metadata.labels?.['istio.io/rev'] === revisionLabel(istio);
 }

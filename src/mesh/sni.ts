@@ -4,7 +4,7 @@ import type {Drivers} from '../drivers/drivers.js';
 import {readManifest} from '../drivers/kube/manifest.js';
 import type {Step} from '../engine/step.js';
 import {type ClusterPlan, ISTIO_SYSTEM, type Plan} from '../plan/plan.js';
-import {GATEWAY} from './east-west.js';
+import {EAST_WEST_GATEWAY} from './gateways.js';
 
 /** How long a gateway may take to come up and connect, as after a restart of its node. */
 const CONNECT_MS = 90_000;
@@ -18,7 +18,7 @@ const PASSED_OVER_MS = 10_000;
 export function sniStep(plan: Plan, cluster: ClusterPlan, drivers: Drivers): Step {
   const {istioctl, kubeFor, clock} = drivers;
   const {name, kubeconfig} = cluster;
-  const deployment = `deploy/${GATEWAY}.${ISTIO_SYSTEM}`;
+  const deployment = `deploy/${EAST_WEST_GATEWAY}.${ISTIO_SYSTEM}`;
   const look = async (signal: AbortSignal): Promise<Look & {readonly connected: boolean}> => {
     const found = await istioctl.proxyConfig(kubeconfig, 'cluster', deployment, signal);
     const names = (found as {name?: string}[]).map((entry) => entry.name ?? '');
@@ -55,7 +55,11 @@ export function sniStep(plan: Plan, cluster: ClusterPlan, drivers: Drivers): Ste
       say('starting the gateway anew');
       const restartedAt = {'kubectl.kubernetes.io/restartedAt': clock.date().toISOString()};
       await kubeFor(kubeconfig).patch(
-        {apiVersion: 'apps/v1', kind: 'Deployment', metadata: {name: GATEWAY, namespace: ISTIO_SYSTEM}},
+        {
+          apiVersion: 'apps/v1',
+          kind: 'Deployment',
+          metadata: {name: EAST_WEST_GATEWAY, namespace: ISTIO_SYSTEM},
+        },
         {spec: {template: {metadata: {annotations: restartedAt}}}},
       );
     },

@@ -12,7 +12,7 @@ export interface PlanFolders {
 /** Works out every name and path. Pure. */
 export function makePlan(lab: Lab, supplied: Supplied, folders: PlanFolders): Plan {
   const folder = dirname(lab.file);
-  const {name, file, versions, dockerNetwork, meshId, namespace, client, call} = lab;
+  const {name, file, versions, dockerNetwork, meshId, namespace, client, call, continuity} = lab;
   const clusters = lab.clusters.map((cluster) =>
     clusterPlan(cluster, versions.istio, supplied, folder, folders),
   );
@@ -27,6 +27,7 @@ export function makePlan(lab: Lab, supplied: Supplied, folders: PlanFolders): Pl
     namespace,
     root: {...lab.root, folder: folders.certs},
     exposeServices: resolve(folder, lab.exposeServices),
+    continuity,
     clusters,
     capabilities: [supplied.proxy.kind, ...ADDONS.filter((addon) => everyHas(clusters, addon))],
     missingAddons: ADDONS.filter(

@@ -1,4 +1,4 @@
-import type {AddonName, LabCall, Locality, Versions} from '../lab/lab.js';
+import type {AddonName, Continuity, LabCall, Locality, Versions} from '../lab/lab.js';
 
 /** The namespace of the control planes and the gateways, Istio's root namespace. */
 export const ISTIO_SYSTEM = 'istio-system';
@@ -129,6 +129,8 @@ export interface Plan {
   readonly namespace: string;
   readonly root: {readonly commonName: string; readonly days: number; readonly folder: string};
   readonly exposeServices: string;
+  /** What keeps calls from being lost while pods are replaced; undefined: as Istio's own defaults have it. */
+  readonly continuity: Continuity | undefined;
   readonly clusters: readonly ClusterPlan[];
   /** What scenarios may require of it: its proxy, and the addons that every cluster gets. */
   readonly capabilities: readonly string[];

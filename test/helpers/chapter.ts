@@ -33,7 +33,7 @@ export function chapterPlan(supplied: Supplied = SUPPLIED, work = '/work-folder'
 }
 
 /** The plan of a sample lab. */
-export function samplePlan(name: 'one' | 'three' | 'four', supplied: Supplied = SUPPLIED): Plan {
+export function samplePlan(name: 'one' | 'three' | 'four' | 'upgrade', supplied: Supplied = SUPPLIED): Plan {
   return planOf(`labs/${name}.yaml`, supplied, '/work-folder');
 }
 

@@ -8,9 +8,9 @@ export interface RunningLab extends OpenLab {
   readonly kube: Kube;
 }
 
-/** The chapter's lab, with west's API server; fails where it is not up. */
-export async function runningLab(): Promise<RunningLab> {
-  const opened = await openLab({lab: 'ch12/lab.yaml', supply: 'source'});
+/** The chapter's lab, or one that has its clusters, with west's API server; fails where it is not up. */
+export async function runningLab(lab = 'ch12/lab.yaml'): Promise<RunningLab> {
+  const opened = await openLab({lab, supply: 'source'});
   const [west, east] = ['west', 'east'].map((name) => clusterNamed(opened.plan, name));
   if (west === undefined || east === undefined) throw new Error('the chapter has two clusters');
   const kube = opened.drivers.kubeFor(west.kubeconfig);

@@ -103,14 +103,17 @@ function clusterKube(kubeconfig: string, timeoutMs: number | undefined): Kube {
         await ask(send, what, {method: 'PATCH', path: await mustPath(ref), contentType, body: change}),
       );
     },
-    remove: async (ref) => {
+    remove: async (ref, within) => {
       const found = await pathOf(ref);
       if (found === undefined) return;
       const what = `delete ${nameOf(ref)}`;
       const reply = await ask(send, what, {
         method: 'DELETE',
         path: found,
-        query: {propagationPolicy: 'Background'},
+        query: {
+          propagationPolicy: 'Background',
+          ...(within === undefined ? {} : {gracePeriodSeconds: String(within.graceSeconds)}),
+        },
       });
       if (reply.status !== 404) parsed(what, reply);
     },

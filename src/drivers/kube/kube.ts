@@ -55,8 +55,8 @@ export interface Kube {
   ): Promise<Readonly<Record<string, unknown>>>;
   /** Strategic merge patch (merge patch for custom resources). */
   patch(ref: KubeRef, change: object): Promise<void>;
-  /** No error where it is not there. */
-  remove(ref: KubeRef): Promise<void>;
+  /** No error where it is not there. A pod that is told to go within so many seconds does not take its own time. */
+  remove(ref: KubeRef, within?: {readonly graceSeconds: number}): Promise<void>;
   /** Runs a command in a container of a pod. */
   exec(
     command: readonly string[],

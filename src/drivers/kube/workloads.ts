@@ -38,6 +38,19 @@ export async function lookDaemonSet(kube: Kube, namespace: string, name: string)
   return {done, seen: `${name}: ${numberReady} of ${desiredNumberScheduled} ready`};
 }
 
+/** Whether every one of these pods has Istio's proxy in it. */
+export function lookSidecars(pods: readonly KubeObject[]): Look {
+  const bare = pods.filter((pod) => {
+    const {containers = []} = pod['spec'] as {containers?: {name: string}[]};
+    return !containers.some(({name}) => name === 'istio-proxy');
+  });
+  const names = bare.map(({metadata}) => metadata.name).join(', ');
+  return {
+    done: bare.length === 0,
+    seen: bare.length === 0 ? 'all with sidecars' : `without a sidecar: ${names}`,
+  };
+}
+
 /** The external address of a LoadBalancer Service, once it has one. */
 export async function loadBalancerAddress(
   kube: Kube,

@@ -77,7 +77,7 @@ function declared(object: KubeObject): unknown {
 /** Files of callers, and callers that are still at work, by what they were given. */
 async function callers({docker, plan, signal}: Bench): Promise<readonly string[]> {
   const look =
-    'ls -d /tmp/eastwest-calls-* 2> /dev/null; for p in /proc/[0-9]*; do grep -qs /app/calls.js "$p/cmdline" && echo "a caller at work"; done; true';
+    'ls -d /tmp/eastwest-calls-* 2> /dev/null; for p in /proc/[0-9]*; do grep -qsE "/app/(calls|traffic).js" "$p/cmdline" && echo "a caller at work"; done; true';
   const {name} = plan.client;
   if ((await docker.container(name))?.running !== true) return ['the client does not run'];
   const {exitCode, stdout, stderr} = await docker.exec(name, ['sh', '-c', look], {

@@ -65,6 +65,13 @@ refused('values', (at) => [
   `${at('East\n')}: spec.clusters.1.name: expected a name of lower-case letters, digits and hyphens, got "East"`,
 ]);
 
+refused('continuity', (at) => [
+  `${at('9')}: spec.continuity.replicas: expected 1 to 5 pods, got 9`,
+  `${at('0.5s')}: spec.continuity.preStop: expected whole seconds such as 5s, got "0.5s"`,
+  `${at('21s')}: spec.continuity.drain: expected at most 20s, got "21s"`,
+  `${at('drian')}: unknown key drian, did you mean drain?; allowed here: replicas, preStop, drain`,
+]);
+
 refused('missing-key', (at) => [
   `${at('versions')}: spec.root: missing, expected object`,
   `${at('name: east')}: spec.clusters.1.locality: missing, expected object`,

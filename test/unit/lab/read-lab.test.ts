@@ -23,6 +23,7 @@ test('what a lab file leaves out has a default', (t) => {
   t.deepEqual(west?.hostPorts, []);
   t.deepEqual(west?.apps, []);
   t.is(west?.ingressNodePort, undefined);
+  t.is(lab.continuity, undefined);
 });
 
 test('what a lab file says stands in the lab', (t) => {
@@ -34,6 +35,13 @@ test('what a lab file says stands in the lab', (t) => {
   t.is(lab.client.name, 'caller');
   t.is(lab.clusters[0]?.ingressNodePort, 30000);
   t.deepEqual(lab.clusters[0]?.apps, ['manifests/west.yaml']);
+  t.deepEqual(lab.continuity, {replicas: 3, preStopSeconds: 7, drainSeconds: 20});
+});
+
+test('two pods of each, where nothing is said of their number', (t) => {
+  const text = readFileSync(fixture('valid-two-clusters'), 'utf8');
+  const {lab} = parseLab('lab.yaml', `${text.trimEnd()}\n  continuity: {preStop: 1s, drain: 2s}\n`, BESIDE);
+  t.deepEqual(lab?.continuity, {replicas: 2, preStopSeconds: 1, drainSeconds: 2});
 });
 
 test("the chapter's lab file has no mistake", (t) => {

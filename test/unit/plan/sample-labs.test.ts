@@ -10,11 +10,11 @@ import {poolRange} from '../../../src/plan/pools.js';
 import {meshSteps} from '../../../src/mesh/index.js';
 import {peersOf, type Plan} from '../../../src/plan/plan.js';
 import {untouchableDrivers} from '../../fakes/drivers.js';
-import {samplePlan} from '../../helpers/chapter.js';
+import {chapterPlan, samplePlan} from '../../helpers/chapter.js';
 import {projectFile} from '../../helpers/project.js';
 import {World} from '../../helpers/world.js';
 
-const COUNTS = {one: 1, three: 3, four: 4} as const;
+const COUNTS = {one: 1, three: 3, four: 4, upgrade: 2} as const;
 
 function stepsOf(plan: Plan): readonly Step[] {
   const drivers = untouchableDrivers();
@@ -96,6 +96,26 @@ for (const [name, count] of Object.entries(COUNTS) as [keyof typeof COUNTS, numb
     t.is(plan.labFile, projectFile(`labs/${name}.yaml`));
   });
 }
+
+test("upgrade: the chapter's lab in every way but its name, its place and its continuity", (t) => {
+  const {continuity, ...upgrade} = samplePlan('upgrade');
+  const {continuity: none, ...chapter} = chapterPlan();
+  t.deepEqual([none, continuity], [undefined, {replicas: 2, preStopSeconds: 5, drainSeconds: 5}]);
+  const {root} = chapter;
+  t.deepEqual(
+    {
+      ...upgrade,
+      clusters: upgrade.clusters.map((cluster, index) => ({
+        ...cluster,
+        certs: chapter.clusters[index]?.certs ?? '',
+      })),
+      root: {...upgrade.root, folder: root.folder},
+      lab: chapter.lab,
+      labFile: chapter.labFile,
+    },
+    chapter,
+  );
+});
 
 function waitsFor(step: Step, other: Step, all: readonly Step[]): boolean {
   return step.needs.some((need) => {

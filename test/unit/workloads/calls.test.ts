@@ -127,7 +127,7 @@ test('tells the first 4 KiB of a body', async (t) => {
 
 const refused = test.macro({
   exec: (t, text: string, message: string) => {
-    t.throws(() => readCallOptions(text), {name: 'CallOptionsError', message});
+    t.throws(() => readCallOptions(text), {name: 'OptionsError', message});
   },
   title: (_, text: string) => `refuses ${text}`,
 });

@@ -75,7 +75,7 @@ function callerLines({name, call}: StartCalls, plan: Plan): readonly string[] {
   const all = gateway === undefined ? headers : {...headers, Host: host};
   const job = JSON.stringify({count, rate, keepAlive, timeoutMs, url, headers: all});
   if (job.includes("'")) throw new EastwestError(`${name}: a quote in a call`, {code: 'BAD-SCENARIO'});
-  const words = shellLine('docker', 'exec', plan.client.name, 'sh', '-c', START, 'sh');
+  const words = shellLine('docker', 'exec', plan.client.name, 'sh', '-c', START, 'sh', 'calls');
   const address =
     gateway === undefined
       ? []

@@ -32,12 +32,28 @@ export const longestGap: Expectation<'calls', number> = {
   },
 };
 
+/** A time without a good answer, in milliseconds since 1970. */
+export interface Silence {
+  readonly fromMs: number;
+  readonly toMs: number;
+}
+
+type Ended = Pick<Call, 'at' | 'ms' | 'status' | 'error'>;
+
+/**
+ * The times without a good answer, one after the other: from the first call's issue, between each two good answers, to
+ * the last call's end.
+ */
+export function silences(calls: readonly Ended[]): readonly Silence[] {
+  const [first] = calls.map(({at}) => at).sort((a, b) => a - b);
+  const ends = calls.map(({at, ms}) => at + ms).sort((a, b) => a - b);
+  if (first === undefined) return [];
+  const marks = [first, ...calls.filter(isGood).map(({at, ms}) => at + ms), ends.at(-1) ?? first].sort(
+    (a, b) => a - b,
+  );
+  return marks.slice(1).map((toMs, index) => ({fromMs: marks[index] ?? toMs, toMs}));
+}
+
 function longestGapMs(calls: readonly Call[]): number {
-  const ends = calls.map(({at, ms}) => at + ms);
-  const marks = [
-    Math.min(...calls.map(({at}) => at)),
-    ...calls.filter(isGood).map(({at, ms}) => at + ms),
-    Math.max(...ends),
-  ].sort((a, b) => a - b);
-  return marks.reduce((most, mark, index) => Math.max(most, mark - (marks[index - 1] ?? mark)), 0);
+  return silences(calls).reduce((most, {fromMs, toMs}) => Math.max(most, toMs - fromMs), 0);
 }

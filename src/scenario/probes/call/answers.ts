@@ -16,7 +16,7 @@ export function answerOf(call: Call, by: AnswerKind): string {
 }
 
 /** Why Envoy itself answered with an error: its text says more than the status, of which many things are the cause. */
-function proxyReason(body: string): string {
+export function proxyReason(body: string): string {
   const [, reason] = /reset reason: ([\w ]+)/.exec(body) ?? /^(no healthy upstream)$/.exec(body.trim()) ?? [];
   return reason === undefined ? '' : ` (${reason})`;
 }
