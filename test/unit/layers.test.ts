@@ -85,6 +85,9 @@ const RULES: Rules = {
       ...DRIVER_WORDS,
     ],
     course: ['base/', 'plan/plan.ts', 'scenario/index.ts'],
+    differences: [
+      ...['base/', 'plan/plan.ts', 'drivers/kube/kube.ts', 'report/index.ts', 'scenario/addresses.ts'],
+    ],
     report: [
       'base/',
       'engine/events.ts',
@@ -104,7 +107,7 @@ const RULES: Rules = {
     'drivers/http': DRIVER,
     'drivers/istioctl': DRIVER,
     cli: [
-      ...['faults/', 'quiz/'],
+      ...['differences/', 'faults/', 'quiz/'],
       ...[
         'base/',
         'engine/',
@@ -143,7 +146,16 @@ const RULES: Rules = {
     'wrap-ansi': ['cli/render/'],
     xmlbuilder2: ['report/'],
     yaml: ['base/yaml.ts', 'clusters/kind-config.ts', 'mesh/install.ts', 'mesh/remote-secret.ts'],
-    zod: ['course/', 'findings/', 'lab/', 'report/', 'scenario/', 'supply/bundle/', 'supply/registry/'],
+    zod: [
+      'course/',
+      'differences/take/',
+      'findings/',
+      'lab/',
+      'report/',
+      'scenario/',
+      'supply/bundle/',
+      'supply/registry/',
+    ],
   },
   maxLines: 250,
 };
