@@ -4,6 +4,7 @@ import {fileURLToPath} from 'node:url';
 import {format, resolveConfig} from 'prettier';
 import {coursePages} from './course-pages.js';
 import {findingFiles} from './finding-pages.js';
+import {knownPages} from './known-pages.js';
 import {languagePages} from './language-pages.js';
 
 /** The folder of the project; this file lies compiled in build/scripts. */
@@ -13,7 +14,7 @@ export const PROJECT = fileURLToPath(new URL('../../', import.meta.url));
 export type Generator = (project: string) => Promise<Readonly<Record<string, string>>>;
 
 /** Everything that is generated. A new kind of page or schema is a line here. */
-const GENERATORS: readonly Generator[] = [coursePages, findingFiles, languagePages];
+const GENERATORS: readonly Generator[] = [coursePages, findingFiles, knownPages, languagePages];
 
 /** Every generated file as it should be, laid out as `npm run check` wants it. */
 export async function generated(): Promise<ReadonlyMap<string, string>> {

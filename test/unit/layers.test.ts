@@ -92,6 +92,9 @@ const RULES: Rules = {
     ],
     course: ['base/', 'plan/plan.ts', 'scenario/index.ts'],
     traffic: ['base/', 'plan/', 'scenario/', ...LAB_WORDS, ...ENGINE_TYPES, ...INTERFACES, ...DRIVER_WORDS],
+    differences: [
+      ...['base/', 'plan/plan.ts', 'drivers/kube/kube.ts', 'report/index.ts', 'scenario/addresses.ts'],
+    ],
     report: [
       'base/',
       'engine/events.ts',
@@ -111,7 +114,7 @@ const RULES: Rules = {
     'drivers/http': DRIVER,
     'drivers/istioctl': DRIVER,
     cli: [
-      ...['faults/', 'quiz/', 'upgrade/'],
+      ...['differences/', 'faults/', 'quiz/', 'upgrade/'],
       ...[
         'base/',
         'engine/',
@@ -151,8 +154,8 @@ const RULES: Rules = {
     xmlbuilder2: ['report/'],
     yaml: ['base/yaml.ts', 'clusters/kind-config.ts', 'mesh/install.ts', 'mesh/remote-secret.ts'],
     zod: [
-      ...['course/', 'findings/', 'lab/', 'report/', 'scenario/', 'supply/bundle/', 'supply/registry/'],
-      ...['traffic/', 'upgrade/'],
+      ...['course/', 'differences/take/', 'findings/', 'lab/', 'report/', 'scenario/', 'supply/bundle/'],
+      ...['supply/registry/', 'traffic/', 'upgrade/'],
     ],
   },
   maxLines: 250,
