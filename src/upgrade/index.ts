@@ -26,6 +26,7 @@ export {hopUnderWay, noteHop, type HopNote} from './note.js';
 export {faultsOf, precheck, refusalOf} from './precheck/precheck.js';
 export type {CheckRow} from './precheck/row.js';
 export {lookClusters} from './precheck/seen.js';
+export {recordOf, type HopRecord} from './record.js';
 export {refuseWhileHopping, underWay} from './refuse.js';
 export {runHop, type HopJob} from './run-hop.js';
 export {readThresholds, thresholdsOf, type Thresholds} from './thresholds.js';

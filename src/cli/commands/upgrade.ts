@@ -1,5 +1,3 @@
-import {appendFileSync, mkdirSync} from 'node:fs';
-import {join} from 'node:path';
 import {EastwestError, EXIT, InterruptedError, type ExitCode} from '../../base/errors.js';
 import {refuseWhilePlanted} from '../../faults/index.js';
 import {systemHost} from '../../host/system-host.js';
@@ -10,6 +8,7 @@ import {
   hopUnderWay,
   lookClusters,
   precheck,
+  recordOf,
   refusalOf,
   runHop,
   underWay,
@@ -22,6 +21,7 @@ import {
   type Thresholds,
 } from '../../upgrade/index.js';
 import type {CommandContext} from '../command.js';
+import {newHopFolder} from '../hop-folder.js';
 import {hopParts} from '../hop-parts.js';
 import {checkUsage, hopOf, thresholdsFor, type UpgradeOptions} from '../hop-request.js';
 import {holdLab} from '../hold-lab.js';
@@ -62,16 +62,20 @@ async function hopped(
   const ready = await readied(opened, options, parts).catch(untouched);
   const {hop, rows, run} = ready;
   if (run === undefined) return checked(ready, opened, options);
-  const record = recordIn(drivers.clock.date());
+  const folder = newHopFolder(drivers.clock.date());
   const render = hopRenderer();
+  const events: HopEvent[] = [];
   const emit = (event: HopEvent): void => {
-    record.write(event);
+    events.push(event);
+    folder.write(event);
     render(redacted(event));
   };
   emit({type: 'hopChecked', when: 'before', rows});
   try {
     const verdict = await runHop({...run, plan, drivers, parts, thresholds, signal, emit});
-    process.stdout.write(options.json ? json(hop, verdict, record.folder) : `${verdictText(hop, verdict)}\n`);
+    const record = recordOf(events, {proxy: plan.supplied.proxy, differences: null});
+    if (record !== undefined) folder.writeRecord(record);
+    process.stdout.write(options.json ? json(hop, verdict, folder.path) : `${verdictText(hop, verdict)}\n`);
     return verdict.good ? EXIT.good : EXIT.regression;
   } catch (error) {
     throw halfDone(error, signal);
@@ -134,14 +138,6 @@ function checked({hop, rows}: Ready, {plan}: OpenLab, {json: asJson}: UpgradeOpt
     asJson ? `${JSON.stringify(told, null, 2)}\n` : `${rowsText(rows, plan.supplied.proxy.kind)}\n`,
   );
   return faultsOf(rows).length === 0 ? EXIT.good : EXIT.usage;
-}
-
-/** Every event of a hop, a line each, in a folder of its own. */
-function recordIn(now: Date): {readonly folder: string; write(event: HopEvent): void} {
-  const folder = join(process.cwd(), '.eastwest', 'upgrades', now.toISOString().replace(/[:.]/g, '-'));
-  mkdirSync(folder, {recursive: true});
-  const file = join(folder, 'events.jsonl');
-  return {folder, write: (event) => appendFileSync(file, `${JSON.stringify(redacted(event))}\n`)};
 }
 
 function json(hop: Hop, verdict: HopVerdict, folder: string): string {
