@@ -78,6 +78,7 @@ function stepText({phase, title, ok, evidence, wanted, seconds}: StepResult): st
   return `[${ok ? 'ok' : 'failed'}] ${phase}: ${title}: ${end} (${seconds} s)`;
 }
 
-function clean(text: string): string {
+/** What XML can carry of a text. */
+export function clean(text: string): string {
   return text.replace(UNPRINTABLE, '\uFFFD');
 }

@@ -9,8 +9,8 @@ const SCRIPT = `addEventListener('beforeprint',()=>{for(const d of document.quer
 /** Nothing is fetched, whatever stands in the page, and no other script runs. */
 const POLICY = `default-src 'none'; style-src 'unsafe-inline'; script-src 'sha256-${createHash('sha256').update(SCRIPT).digest('base64')}'`;
 
-/** A page that needs nothing but itself: no network, no other file. */
-export function page(title: string, body: Markup, language: Language): string {
+/** A page that needs nothing but itself: no network, no other file. `more`: styles beside those of every page. */
+export function page(title: string, body: Markup, language: Language, more = ''): string {
   return html`<!doctype html>
     <html lang="${language}">
       <head>
@@ -20,7 +20,7 @@ export function page(title: string, body: Markup, language: Language): string {
         <meta http-equiv="Content-Security-Policy" content="${POLICY}" />
         <meta name="referrer" content="no-referrer" />
         <title>${title}</title>
-        ${raw(`<style>${STYLE}</style>`)}
+        ${raw(`<style>${STYLE}${more}</style>`)}
       </head>
       <body>
         ${body} ${raw(`<script>${SCRIPT}</script>`)}

@@ -1,0 +1,101 @@
+import {z} from 'zod';
+import {hopRecordSchema, reasonSchema} from './record.js';
+
+const count = z.int().min(0);
+const ms = z.number().min(0);
+
+/** One hop of the matrix. */
+export const cellSchema = z.object({
+  id: z.string().describe('What names it, e.g. 1.17.5-1.18.2-canary-west.'),
+  from: z.string(),
+  to: z.string(),
+  direction: z.enum(['forward', 'back']).describe('To the later version, or to the earlier one.'),
+  strategy: z.enum(['canary', 'in-place']),
+  order: z.array(z.string()).describe('Which cluster first.'),
+});
+
+const callTotal = z.object({
+  calls: count,
+  failed: count,
+  kinds: z.record(z.string(), count).describe('The failed ones by what became of them.'),
+  longestGapMs: ms.describe('The longest time without a good answer in any flow.'),
+  p50Ms: ms.exactOptional().describe('Of the flow and phase that was the slowest.'),
+  p99Ms: ms.exactOptional(),
+});
+
+const known = z.object({
+  name: z.string(),
+  alarm: z.boolean().describe('It may change how calls fare, and nobody has allowed it by its name.'),
+  states: z.array(z.string()).describe('In which it shows.'),
+});
+
+/**
+ * `good`, `regression`: it ran, and was judged. `refused`: it was not begun. `broken`: it was begun and could not be brought
+ * to its end.
+ */
+const ENDS = ['good', 'regression', 'refused', 'broken'] as const;
+
+/** How a hop was, in few figures. */
+const summarySchema = z.object({
+  outcome: z.enum(ENDS),
+  reasons: z.array(reasonSchema).describe('Why it is not good.'),
+  seconds: z.number().min(0),
+  calls: callTotal.exactOptional().describe('Of the phases that are judged; left out where nobody called.'),
+  mixed: callTotal.exactOptional().describe('Of the time in which the clusters ran different versions.'),
+  known: z.array(known).describe('Known changes that were seen.'),
+  unknown: z.array(z.string()).describe('What has changed and nobody knows.'),
+  verdicts: z.array(z.string()).describe('Scenarios that end otherwise than before the hop.'),
+});
+
+/** What a cell leaves, `cell.json` in its folder: with it the cell is done. */
+export const cellRecordSchema = z.object({
+  format: z.literal(1).describe('Raised when a field changes its meaning or goes.'),
+  cell: cellSchema,
+  lab: z.string(),
+  supply: z.string(),
+  startedAt: z.iso.datetime(),
+  seconds: z.number().min(0).describe('Of the hop alone.'),
+  labMade: z
+    .object({why: z.string(), seconds: z.number().min(0)})
+    .exactOptional()
+    .describe('The lab that was made anew for it.'),
+  folder: z.string().exactOptional().describe('Where the events and the states of the hop lie.'),
+  outcome: z.enum(ENDS),
+  reasons: z.array(reasonSchema),
+  hop: hopRecordSchema.exactOptional().describe('Where it came to a verdict.'),
+});
+
+/** `matrix.json`: every cell, in the order in which they are told. */
+export const matrixSchema = z
+  .object({
+    format: z.literal(1).describe('Raised when a field changes its meaning or goes.'),
+    lab: z.string(),
+    supply: z.string(),
+    proxy: hopRecordSchema.shape.proxy.exactOptional().describe('Whose Envoy was measured.'),
+    startedAt: z.iso.datetime().exactOptional().describe('Of the cell that was begun first.'),
+    cells: z.array(
+      cellSchema.extend({
+        ran: summarySchema.exactOptional().describe('Left out where it has not run yet.'),
+        startedAt: z.iso.datetime().exactOptional(),
+        labSeconds: z.number().min(0).exactOptional().describe('Of making the lab anew for it.'),
+      }),
+    ),
+    changes: z
+      .array(z.object({name: z.string(), sense: z.string()}))
+      .describe('What the names of the known changes that were seen mean.'),
+  })
+  .meta({title: 'Matrix of hops between versions of Istio'});
+
+export type Cell = Readonly<z.infer<typeof cellSchema>>;
+export type CellRecord = Readonly<z.infer<typeof cellRecordSchema>>;
+export type CellEnd = (typeof ENDS)[number];
+export type CallTotal = z.infer<typeof callTotal>;
+export type KnownTold = z.infer<typeof known>;
+export type HopSummary = z.infer<typeof summarySchema>;
+export type Matrix = z.infer<typeof matrixSchema>;
+export type MatrixCell = Matrix['cells'][number];
+
+/** The published schema, `schemas/matrix.schema.json`. */
+export function matrixJsonSchema(): object {
+  return z.toJSONSchema(matrixSchema, {target: 'draft-2020-12', io: 'input'});
+}

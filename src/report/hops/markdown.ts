@@ -1,0 +1,76 @@
+import {measuredText} from '../totals.js';
+import {secondsText} from '../html/numbers.js';
+import type {Matrix} from './cell.js';
+import {matrixHeadline} from './matrix.js';
+import type {HopTold, Senses} from './record.js';
+import {matrixRows, PHASE_HEADER, phaseRows, type Rows} from './rows.js';
+import {summaryOf} from './summary.js';
+import {changesText, failedText, gapText, hopWords, recordWords, wayWords} from './words.js';
+
+/** A hop for the summary page of a CI server. Pure. */
+export function hopMarkdown(record: HopTold, senses: Senses): string {
+  const summary = summaryOf(record);
+  const {outcome, reasons, calls, known, unknown, verdicts, seconds} = summary;
+  const rows = phaseRows(record);
+  return paragraphs([
+    `## ${outcome === 'good' ? 'Good' : 'Regression'}: ${text(recordWords(record))}`,
+    list(reasons.map(({code, text: why}) => `${text(code)}: ${text(why)}`)),
+    `Failed calls: ${failedText(calls)}. Longest gap: ${gapText(calls)}. Changes: ${changesText(summary)}. Time: ${secondsText(seconds)}.`,
+    rows.length === 0 ? '' : tableText({header: PHASE_HEADER, rows: rows.map(({cells}) => cells)}),
+    list(known.map(({name, alarm}) => knownText(name, senses[name] ?? '', alarm))),
+    list(unknown.map((one) => `unknown, ${text(one)}`)),
+    list(verdicts.map((one) => `verdict, ${text(one)}`)),
+  ]);
+}
+
+/** A matrix for the same: every cell, and why those are not good that are not. Pure. */
+export function matrixMarkdown(matrix: Matrix): string {
+  return paragraphs([`## ${matrixHeadline(matrix)}`, tableText(matrixRows(matrix)), whys(matrix)]);
+}
+
+/** Why cells are not good, one below the other. Pure. */
+export function whys({cells}: Pick<Matrix, 'cells'>): string {
+  return list(
+    cells.flatMap((cell) =>
+      (cell.ran?.reasons ?? []).map(
+        ({code, text: why}) =>
+          `${text(hopWords(cell))}, ${text(wayWords(cell))}: ${text(code)}: ${text(why)}`,
+      ),
+    ),
+  );
+}
+
+/** What the names of changes mean that were seen. Pure. */
+export function knownList({changes}: Pick<Matrix, 'changes'>): string {
+  return list(changes.map(({name, sense}) => knownText(name, sense, false)));
+}
+
+/** Which proxy was measured, in the words of every report; empty where no cell ran. Pure. */
+export function measuredLine({proxy, supply}: Pick<Matrix, 'proxy' | 'supply'>): string {
+  return proxy === undefined ? '' : text(measuredText({measured: {supply, proxy}}));
+}
+
+export function tableText({header, rows}: Rows): string {
+  const line = (cells: readonly string[]): string => `| ${cells.map(text).join(' | ')} |`;
+  return [line(header), line(header.map(() => '---')), ...rows.map(line)].join('\n');
+}
+
+export function paragraphs(all: readonly string[]): string {
+  return `${all.filter((one) => one !== '').join('\n\n')}\n`;
+}
+
+function list(items: readonly string[]): string {
+  return items.map((item) => `- ${item}`).join('\n');
+}
+
+function knownText(name: string, sense: string, alarm: boolean): string {
+  return `\`${name.replaceAll('`', '')}\`${alarm ? ', not allowed' : ''}: ${text(sense)}`;
+}
+
+/** Text of others as it is: no markup of theirs becomes one of ours, and none ends a line or a column. */
+function text(one: string): string {
+  return one
+    .replace(/\s+/g, ' ')
+    .replace(/[\\`*_[\]<>|#]/g, (mark) => `\\${mark}`)
+    .replaceAll('&', '&amp;');
+}

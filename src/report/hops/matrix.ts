@@ -1,0 +1,68 @@
+import type {Cell, CellRecord, HopSummary, Matrix, MatrixCell} from './cell.js';
+import type {Senses} from './record.js';
+import {summaryOf} from './summary.js';
+
+/** What the reports of a matrix are made from. */
+export interface MatrixReport {
+  readonly lab: string;
+  readonly supply: string;
+  /** All of them, whether they ran or not. */
+  readonly cells: readonly Cell[];
+  /** Of those that did. */
+  readonly records: readonly CellRecord[];
+  readonly senses: Senses;
+}
+
+/** A matrix for programs, `matrix.json`. Pure. */
+export function matrixOf({lab, supply, cells, records, senses}: MatrixReport): Matrix {
+  const told = cells.map((cell): MatrixCell => {
+    const record = records.find((one) => one.cell.id === cell.id);
+    if (record === undefined) return {...cell};
+    const {startedAt, labMade} = record;
+    const made = labMade === undefined ? {} : {labSeconds: labMade.seconds};
+    return {...cell, ran: cellSummary(record), startedAt, ...made};
+  });
+  const [proxy] = records.flatMap(({hop}) => hop?.proxy ?? []);
+  const [startedAt] = told.flatMap((cell) => cell.startedAt ?? []).sort();
+  const names = new Set(told.flatMap(({ran}) => ran?.known.map(({name}) => name) ?? []));
+  return {
+    ...{format: 1, lab, supply},
+    ...(proxy === undefined ? {} : {proxy}),
+    ...(startedAt === undefined ? {} : {startedAt}),
+    cells: told,
+    changes: [...names].sort().map((name) => ({name, sense: senses[name] ?? ''})),
+  };
+}
+
+/** What of a cell is told in a line; of a hop that came to no verdict there are no figures. Pure. */
+export function cellSummary({hop, outcome, reasons, seconds}: CellRecord): HopSummary {
+  if (hop === undefined) return {outcome, reasons, seconds, known: [], unknown: [], verdicts: []};
+  return {...summaryOf(hop), outcome, reasons, seconds};
+}
+
+/** Cells by how they ended. */
+export type MatrixTotals = Readonly<Record<HopSummary['outcome'] | 'not run', number>>;
+
+export function totalsOfMatrix({cells}: Pick<Matrix, 'cells'>): MatrixTotals {
+  const count = (end: keyof MatrixTotals): number =>
+    cells.filter(({ran}) => (ran?.outcome ?? 'not run') === end).length;
+  return {
+    good: count('good'),
+    regression: count('regression'),
+    refused: count('refused'),
+    broken: count('broken'),
+    'not run': count('not run'),
+  };
+}
+
+/** `29 of 32 hops good, 2 regressions, 1 refused`; what is zero is left out, but for good ones. */
+export function matrixHeadline(matrix: Pick<Matrix, 'cells'>): string {
+  const {good, regression, refused, broken, 'not run': open} = totalsOfMatrix(matrix);
+  const more = [
+    regression === 0 ? [] : `${regression} ${regression === 1 ? 'regression' : 'regressions'}`,
+    broken === 0 ? [] : `${broken} broken`,
+    refused === 0 ? [] : `${refused} refused`,
+    open === 0 ? [] : `${open} not run`,
+  ].flat();
+  return [`${good} of ${matrix.cells.length} hops good`, ...more].join(', ');
+}

@@ -1,0 +1,59 @@
+import type {TrafficFigures} from '../../traffic/figures.js';
+import {totalOf} from '../../traffic/judge.js';
+import type {CallTotal, HopSummary, KnownTold} from './cell.js';
+import type {HopTold} from './record.js';
+
+/** The phase in which the clusters run different versions and nothing else is done. */
+const MIXED = 'mixed';
+
+/** What a change of a scenario's verdict is called. */
+const OF_SCENARIO = /^scenario /;
+
+/**
+ * Whether what calls do in a phase is judged: while a state is taken packs change the lab. The twin of `statePhase` in
+ * src/upgrade/hop.ts, which reads what this folder writes and cannot be read by it.
+ */
+export function isJudged(phase: string): boolean {
+  return !phase.startsWith('state ');
+}
+
+/** What of a hop is told in a line or a cell. Pure. */
+export function summaryOf({verdict, seconds}: HopTold): HopSummary {
+  const {good, reasons, figures, changes} = verdict;
+  const known = new Map<string, KnownTold>();
+  for (const {name, alarm, states} of changes.filter((change) => change.known)) {
+    const same = known.get(name);
+    known.set(name, {
+      name,
+      alarm: alarm || same?.alarm === true,
+      states: [...new Set([...(same?.states ?? []), ...states])],
+    });
+  }
+  const others = changes.filter((change) => !change.known);
+  return {
+    outcome: good ? 'good' : 'regression',
+    reasons,
+    seconds,
+    ...(figures === null ? {} : {calls: callsIn(figures, figures.phases.filter(isJudged))}),
+    ...(figures?.phases.includes(MIXED) === true ? {mixed: callsIn(figures, [MIXED])} : {}),
+    known: [...known.values()].sort((one, other) => (one.name < other.name ? -1 : 1)),
+    unknown: others.filter(({name, alarm}) => alarm && !OF_SCENARIO.test(name)).map(changeText),
+    verdicts: others.filter(({name}) => OF_SCENARIO.test(name)).map(changeText),
+  };
+}
+
+function changeText({states, text}: HopTold['verdict']['changes'][number]): string {
+  return `${states.join(', ')}: ${text.replace(/^(unknown: |scenario )/, '')}`;
+}
+
+/** All flows together in some phases: sums, and the worst of what cannot be added. Pure. */
+export function callsIn(figures: TrafficFigures, phases: readonly string[]): CallTotal {
+  const {calls, failed, kinds, longestGapMs} = totalOf(figures, phases);
+  const parts = figures.flows.flatMap((flow) => phases.flatMap((phase) => flow.phases[phase] ?? []));
+  const [p50, p99] = [parts.flatMap(({p50Ms}) => p50Ms ?? []), parts.flatMap(({p99Ms}) => p99Ms ?? [])];
+  return {
+    ...{calls, failed, kinds: {...kinds}, longestGapMs},
+    ...(p50.length === 0 ? {} : {p50Ms: Math.max(...p50)}),
+    ...(p99.length === 0 ? {} : {p99Ms: Math.max(...p99)}),
+  };
+}

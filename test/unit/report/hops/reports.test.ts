@@ -1,0 +1,153 @@
+import {readFileSync} from 'node:fs';
+import test, {type ExecutionContext} from 'ava';
+import {validateXML} from 'xmllint-wasm';
+import {create} from 'xmlbuilder2';
+import {
+  hopJunit,
+  hopMarkdown,
+  matrixDoc,
+  matrixJunit,
+  matrixMarkdown,
+  matrixOf,
+} from '../../../../src/report/index.js';
+import {
+  cellOf,
+  cellRecord,
+  change,
+  figuresOf,
+  GRAVE,
+  hopRecord,
+  SENSES,
+} from '../../../helpers/hop-records.js';
+import {projectFile} from '../../../helpers/project.js';
+
+const xsd = readFileSync(projectFile('test/fixtures/junit.xsd'), 'utf8');
+const HOSTILE = 'a <b>|bold|</b> `word` & *more*\n]]> \u0007';
+
+const bad = hopRecord({
+  figures: figuresOf({west: {failed: 3, kinds: {TIMEOUT: 3}}}),
+  verdict: {
+    good: false,
+    reasons: [
+      {code: 'UPGRADE-CALLS', text: '3 of 1000 calls failed'},
+      {code: 'UPGRADE-CHANGED', text: HOSTILE},
+      {code: 'UPGRADE-OF-LATER', text: 'a reason that this version has no case for'},
+    ],
+    changes: [change('clusters', HOSTILE), GRAVE],
+  },
+});
+const unmeasured = hopRecord({
+  verdict: {good: false, reasons: [{code: 'UPGRADE-UNMEASURED', text: 'the caller was late'}]},
+});
+const CELLS = [
+  cellOf('1.17.5', '1.18.2', 'in-place', 'west'),
+  cellOf('1.17.5', '1.18.2', 'in-place', 'east'),
+  cellOf('1.18.2', '1.17.5', 'canary', 'west'),
+  cellOf('1.18.2', '1.17.5', 'canary', 'east'),
+  cellOf('1.17.5', '1.18.2', 'canary', 'west'),
+];
+const MATRIX = matrixOf({
+  ...{lab: 'upgrade', supply: 'source', cells: CELLS, senses: SENSES},
+  records: [
+    hopRecord(),
+    bad,
+    {outcome: 'refused', reasons: [{code: 'UPGRADE-MEMORY', text: HOSTILE}]} as const,
+    {outcome: 'broken', reasons: [{code: 'STEP-FAILED', text: 'istiod did not come up'}]} as const,
+  ].flatMap((one, place) => {
+    const cell = CELLS[place];
+    if (cell === undefined) return [];
+    return [cellRecord(cell, 'schema' in one ? {hop: one} : {...one, reasons: [...one.reasons]})];
+  }),
+});
+
+interface Element {
+  readonly [key: string]: unknown;
+}
+const suitesOf = (xml: string): Element =>
+  (create(xml).end({format: 'object'}) as unknown as {testsuites: Element}).testsuites;
+const countsOf = (suite: Element): readonly unknown[] =>
+  ['@tests', '@failures', '@errors', '@skipped'].map((name) => suite[name]);
+
+async function validJunit(t: ExecutionContext, contents: string): Promise<void> {
+  const {valid, errors} = await validateXML({xml: {fileName: 'junit.xml', contents}, schema: xsd});
+  t.true(valid, JSON.stringify(errors));
+}
+
+test('JUnit of a hop has a case for each thing that it is judged by, and no reason is lost', async (t) => {
+  const xml = hopJunit(bad);
+  await validJunit(t, xml);
+  t.deepEqual(countsOf(suitesOf(xml)), ['3', '3', '0', '0']);
+  t.regex(
+    xml,
+    /calls come through[^]*3 of 1000 calls failed[^]*nothing is broken[^]*a reason that this version/,
+  );
+  t.notRegex(xml, /<b>/);
+  t.regex(xml, /west  200  3  150 ms/);
+  await validJunit(t, hopJunit(hopRecord()));
+  t.deepEqual(countsOf(suitesOf(hopJunit(hopRecord()))), ['3', '0', '0', '0']);
+});
+
+test('calls that could not be measured are an error and no failure; where nobody called they are skipped', async (t) => {
+  await validJunit(t, hopJunit(unmeasured));
+  t.deepEqual(countsOf(suitesOf(hopJunit(unmeasured))), ['3', '0', '1', '0']);
+  t.deepEqual(countsOf(suitesOf(hopJunit(hopRecord({figures: null})))), ['3', '0', '0', '1']);
+});
+
+test('JUnit of a matrix has a suite for each hop and a case for each cell, refused and open ones are skipped', async (t) => {
+  const xml = matrixJunit(MATRIX);
+  await validJunit(t, xml);
+  const suites = suitesOf(xml);
+  t.deepEqual(countsOf(suites), ['5', '1', '1', '2']);
+  t.deepEqual(
+    (suites['testsuite'] as readonly Element[]).map((suite) => [suite['@name'], ...countsOf(suite)]),
+    [
+      ['1.17.5 → 1.18.2', '3', '1', '0', '1'],
+      ['1.18.2 → 1.17.5', '2', '0', '1', '1'],
+    ],
+  );
+});
+
+test('the summary of a hop says the verdict, why, every phase, and what changed by name and sense', (t) => {
+  const text = hopMarkdown(bad, SENSES);
+  t.regex(text, /^## Regression: 1\.17\.5 → 1\.18\.2, canary, west first\n/);
+  t.true(text.includes('- UPGRADE-CALLS: 3 of 1000 calls failed'));
+  t.true(text.includes('Failed calls: 3 of 1,000. Longest gap: 150 ms.'));
+  t.true(text.includes('| west | 200 | 3 | 150 ms | 8.0 ms | 40 ms | 3 x TIMEOUT |'));
+  t.true(
+    text.includes(
+      '- `tls-on-gateway`, not allowed: The gateway asks for TLS 1.2 at least, for \\<any\\> client.',
+    ),
+  );
+  t.regex(hopMarkdown(hopRecord(), {}), /^## Good: /);
+});
+
+test('what others wrote stays text in Markdown: no markup, no column, no line of its own', (t) => {
+  for (const text of [hopMarkdown(bad, SENSES), matrixMarkdown(MATRIX), matrixDoc(MATRIX)]) {
+    t.true(text.includes('a \\<b\\>\\|bold\\|\\</b\\> \\`word\\` &amp; \\*more\\* \\]\\]\\>'));
+    t.notRegex(text, /(?<!\\)<b/);
+    for (const line of text.split('\n').filter((one) => one.startsWith('| ')))
+      t.true([4, 5, 8, 9].includes(line.match(/(?<!\\)\|/g)?.length ?? 0), line);
+  }
+});
+
+test('the summary of a matrix has a row for each cell', (t) => {
+  const text = matrixMarkdown(MATRIX);
+  t.regex(text, /^## 1 of 5 hops good, 1 regression, 1 broken, 1 refused, 1 not run\n/);
+  t.is(text.match(/^\| 1\.1/gm)?.length, 5);
+  t.true(text.includes('- 1.18.2 → 1.17.5, canary, east first: STEP-FAILED: istiod did not come up'));
+});
+
+test('the page of the documentation tells the hops by strategy, whose Envoy, why not, and what the words mean', (t) => {
+  const text = matrixDoc(MATRIX);
+  t.true(text.includes('Envoy as its project publishes it'));
+  t.true(
+    text.includes(
+      '| 1.17.5 → 1.18.2 | good; 0 of 1,000 failed, gap 150 ms; mixed: 0 of 200 failed, gap 150 ms; 3 min 32 s |',
+    ),
+  );
+  t.regex(text, /## Canary\n\n\| hop \| canary, west first \| canary, east first \|/);
+  t.regex(text, /\*\*refused\*\*/);
+  t.true(text.includes('- `tls-on-gateway`: The gateway asks for TLS'));
+  const all = matrixDoc({...MATRIX, cells: MATRIX.cells.slice(0, 1), changes: []});
+  t.notRegex(all, /\*\*refused\*\*|Why cells are not good|Known changes that were seen|## Canary/);
+});

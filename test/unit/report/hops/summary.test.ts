@@ -1,0 +1,137 @@
+import test from 'ava';
+import {cellSummary, matrixHeadline, matrixOf} from '../../../../src/report/hops/matrix.js';
+import {phaseRows, matrixRows} from '../../../../src/report/hops/rows.js';
+import {isJudged, summaryOf} from '../../../../src/report/hops/summary.js';
+import {changesText, failedText, recordWords} from '../../../../src/report/hops/words.js';
+import {isJudged as judgedByHop, statePhase} from '../../../../src/upgrade/index.js';
+import {
+  cellOf,
+  cellRecord,
+  change,
+  figuresOf,
+  GRAVE,
+  HARMLESS,
+  hopRecord,
+  SENSES,
+} from '../../../helpers/hop-records.js';
+
+test('calls are counted over the judged phases of all flows, and the worst of each is told', (t) => {
+  const figures = figuresOf(
+    {west: {failed: 2, kinds: {TIMEOUT: 2}, longestGapMs: 900, p50Ms: 11}, 'state mixed': {failed: 50}},
+    {mixed: {failed: 1, kinds: {RESET: 1}, p99Ms: 70}},
+  );
+  const {calls, mixed} = summaryOf(hopRecord({figures}));
+  // Five judged phases of two flows; what calls do while packs change the lab does not count.
+  t.deepEqual(calls, {
+    ...{calls: 1000, failed: 3, kinds: {TIMEOUT: 2, RESET: 1}, longestGapMs: 900, p50Ms: 11, p99Ms: 70},
+  });
+  t.deepEqual(mixed, {calls: 200, failed: 1, kinds: {RESET: 1}, longestGapMs: 150, p50Ms: 8, p99Ms: 70});
+});
+
+test('where nobody called, or nothing was ever mixed, nothing is said of it', (t) => {
+  const silent = summaryOf(hopRecord({figures: null}));
+  t.false('calls' in silent || 'mixed' in silent);
+  t.is(failedText(silent.calls), '–');
+  t.false('mixed' in summaryOf(hopRecord({figures: figuresOf({}, {}, ['before', 'west', 'after'])})));
+  const unanswered = figuresOf({}, {}, ['west']);
+  const none = {...unanswered, flows: unanswered.flows.map((flow) => ({...flow, phases: {}}))};
+  t.deepEqual(summaryOf(hopRecord({figures: none})).calls, {calls: 0, failed: 0, kinds: {}, longestGapMs: 0});
+});
+
+test('changes are told each once: known ones by names, unknown ones, and verdicts of scenarios by themselves', (t) => {
+  const changes = [
+    HARMLESS,
+    GRAVE,
+    {...GRAVE, alarm: false, states: ['mixed'], text: 'another place'},
+    change('clusters connect_timeout', 'unknown: connect_timeout is 10s'),
+    change('scenario ch12/failover', 'scenario ch12/failover: passed, then failed', {
+      states: ['mixed', 'after'],
+    }),
+    change('scenario ch12/mtls', 'scenario ch12/mtls: passed, then failed', {alarm: false}),
+  ];
+  const summary = summaryOf(hopRecord({verdict: {changes}}));
+  t.deepEqual(summary.known, [
+    {name: 'more-metrics', alarm: false, states: ['mixed', 'after']},
+    {name: 'tls-on-gateway', alarm: true, states: ['after', 'mixed']},
+  ]);
+  t.deepEqual(summary.unknown, ['after: connect_timeout is 10s']);
+  t.deepEqual(summary.verdicts, [
+    'mixed, after: ch12/failover: passed, then failed',
+    'after: ch12/mtls: passed, then failed',
+  ]);
+  t.is(changesText(summary), '2 known, 1 of them not allowed; 1 unknown; 2 verdicts');
+  t.is(changesText({known: [], unknown: [], verdicts: []}), 'none');
+});
+
+test('the phases that are not judged are called as the hop calls them', (t) => {
+  for (const state of ['before', 'mixed', 'after', 'rolled-back'] as const) {
+    t.false(isJudged(statePhase(state)));
+    t.true(isJudged(state));
+    t.is(isJudged(statePhase(state)), judgedByHop(statePhase(state)));
+  }
+});
+
+test('a phase in which a state is taken is told and not judged', (t) => {
+  const rows = phaseRows(hopRecord({figures: figuresOf({west: {failed: 2, kinds: {TIMEOUT: 2}}})}));
+  t.deepEqual(
+    rows.filter(({judged}) => !judged).map(({phase}) => phase),
+    ['state before', 'state mixed', 'state after'],
+  );
+  t.deepEqual(rows.find(({phase}) => phase === 'west')?.cells, [
+    ...['west', '200', '2', '150 ms', '8.0 ms', '40 ms', '2 x TIMEOUT'],
+  ]);
+});
+
+const CELLS = [
+  cellOf('1.17.5', '1.18.2', 'in-place', 'west'),
+  cellOf('1.18.2', '1.17.5', 'canary', 'east'),
+  cellOf('1.17.5', '1.18.2', 'canary', 'west'),
+  cellOf('1.18.2', '1.17.5', 'in-place', 'east'),
+];
+const [GOOD, BAD, BROKEN] = CELLS as [(typeof CELLS)[0], (typeof CELLS)[0], (typeof CELLS)[0]];
+const lost = hopRecord({
+  verdict: {
+    good: false,
+    reasons: [{code: 'UPGRADE-CALLS', text: '3 of 1000 calls failed'}],
+    changes: [HARMLESS],
+  },
+});
+const REPORT = {
+  ...{lab: 'upgrade', supply: 'source', cells: CELLS, senses: SENSES},
+  records: [
+    cellRecord(BAD, {hop: lost, startedAt: '2026-01-01T09:00:00.000Z', labMade: {why: 'none', seconds: 300}}),
+    cellRecord(GOOD, {hop: hopRecord()}),
+    cellRecord(BROKEN, {reasons: [{code: 'STEP-FAILED', text: 'istiod did not come up'}]}),
+  ],
+};
+
+test('a matrix has every cell in its order, ran or not, what was measured, and what the names mean', (t) => {
+  const matrix = matrixOf(REPORT);
+  t.deepEqual(
+    matrix.cells.map(({id, ran, labSeconds}) => [id, ran?.outcome, labSeconds]),
+    [
+      ['1.17.5-1.18.2-in-place-west', 'good', undefined],
+      ['1.18.2-1.17.5-canary-east', 'regression', 300],
+      ['1.17.5-1.18.2-canary-west', 'broken', undefined],
+      ['1.18.2-1.17.5-in-place-east', undefined, undefined],
+    ],
+  );
+  t.like(matrix, {proxy: {kind: 'stock-envoy'}, startedAt: '2026-01-01T09:00:00.000Z'});
+  t.deepEqual(matrix.changes, [{name: 'more-metrics', sense: 'Proxies tell of more figures.'}]);
+  t.is(matrixHeadline(matrix), '1 of 4 hops good, 1 regression, 1 broken, 1 not run');
+  t.false('proxy' in matrixOf({...REPORT, records: []}));
+});
+
+test('a cell whose hop came to no verdict has a reason and no figures', (t) => {
+  const [, , broken] = matrixRows(matrixOf(REPORT)).rows;
+  t.deepEqual(broken, ['1.17.5 → 1.18.2', 'canary', 'west', 'broken', '–', '–', '–', '4.0 s']);
+  t.is(cellSummary(REPORT.records[2] ?? REPORT.records[0] ?? t.fail()).reasons[0]?.code, 'STEP-FAILED');
+});
+
+test('a hop is called by versions, way and who goes first', (t) => {
+  t.is(recordWords(hopRecord()), '1.17.5 → 1.18.2, canary, west first');
+  t.is(
+    recordWords(hopRecord({hop: {strategy: 'in-place', order: ['east', 'west']}})),
+    '1.17.5 → 1.18.2, in place, east first',
+  );
+});
