@@ -103,7 +103,10 @@ const RULES: Rules = {
       'scenario/measured.ts',
       'scenario/result.ts',
       'scenario/text.ts',
+      'traffic/figures.ts',
+      'traffic/judge.ts',
     ],
+    matrix: ['base/', 'plan/istio.ts', 'report/index.ts', 'upgrade/index.ts'],
     'drivers/drivers.ts': ['base/', ...INTERFACES],
     'drivers/process': ['base/'],
     'drivers/docker': DRIVER,
@@ -114,7 +117,7 @@ const RULES: Rules = {
     'drivers/http': DRIVER,
     'drivers/istioctl': DRIVER,
     cli: [
-      ...['differences/', 'faults/', 'quiz/', 'upgrade/'],
+      ...['differences/', 'faults/', 'matrix/', 'quiz/', 'upgrade/'],
       ...[
         'base/',
         'engine/',
