@@ -3,15 +3,12 @@ import {EXIT, type ExitCode} from '../base/errors.js';
 import type {CommandContext, CommonOptions} from './command.js';
 import {BUNDLE_COMMANDS} from './bundle-commands.js';
 import {FAULT_COMMANDS} from './fault-commands.js';
-import {LANG, NO_INSTALL, type Action, type Spec} from './spec.js';
+import {LAB_OPTIONS, LANG, NO_INSTALL, type Action, type Spec} from './spec.js';
+import {MATRIX_COMMAND} from './matrix-command.js';
 import {SUPPLY_COMMANDS} from './supply-commands.js';
 import {UPGRADE_COMMAND} from './upgrade-command.js';
 
 const SCENARIOS = ['--scenarios <dir>', 'folder of scenario packs'] as const;
-
-const REGISTRY_MIRROR =
-  'HOST[:PORT][/PATH] that images are pulled from, or REGISTRY=HOST[:PORT][/PATH]; may be repeated';
-const TOOLS_MIRROR = "URL that tools are fetched from: below it come the publisher's host and path";
 
 /** What the commands of a group have in common. */
 const GROUPS: Readonly<Record<string, string>> = {
@@ -19,7 +16,8 @@ const GROUPS: Readonly<Record<string, string>> = {
   supply: 'the tools and images that labs are made of, and further versions of Istio',
 };
 
-const COMMANDS: readonly Spec[] = [
+/** Every command with its options. */
+export const COMMANDS: readonly Spec[] = [
   {
     name: 'doctor',
     summary: 'check whether this host is fit for the lab; changes nothing',
@@ -101,6 +99,7 @@ const COMMANDS: readonly Spec[] = [
   },
   ...FAULT_COMMANDS,
   UPGRADE_COMMAND,
+  MATRIX_COMMAND,
   {
     name: 'shell',
     summary: 'open a shell with kwest, keast, iwest, ieast and the like',
@@ -143,7 +142,7 @@ const COMMANDS: readonly Spec[] = [
 ];
 
 const EPILOGUE = `
-Exit codes: 0 good, 1 a scenario failed (explain: a finding, upgrade: a regression), 2 bad usage or file (explain: no look, upgrade: refused), 3 the host is not fit,
+Exit codes: 0 good, 1 a scenario failed (explain: a finding, upgrade and matrix: a regression), 2 bad usage or file (explain: no look, upgrade: refused), 3 the host is not fit,
 4 the lab could not be made, 130 interrupted. Results go to stdout, progress to stderr.`;
 
 /** Gathers an option that may be given several times. */
@@ -168,14 +167,10 @@ export async function runProgram(argv: readonly string[], context: CommandContex
       .command(words === undefined ? last : `${last} ${words}`)
       .description(summary);
     if (plain === undefined) {
-      command
-        .option('--lab <file>', 'the lab file', 'ch12/lab.yaml')
-        .option('--supply <auto|source|registry|bundle>', 'where tools and images come from', 'auto')
-        .option('--istio <version>', "Istio's version in place of the lab file's")
-        .option('--registry-mirror <mirror>', REGISTRY_MIRROR, listed, [])
-        .option('--tools-mirror <url>', TOOLS_MIRROR)
-        .option('--tools-ca <file>', 'PEM of a CA that the tools may come by, beside the known ones')
-        .option('--catalog <file>', 'a catalog of the registry supply in place of ours');
+      for (const {flags, text, usual, many} of LAB_OPTIONS) {
+        if (many === undefined) command.option(flags, text, usual);
+        else command.option(flags, text, listed, []);
+      }
     }
     if (json !== undefined) command.option('--json', json, false);
     for (const [flags, text, many] of options) {

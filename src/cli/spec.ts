@@ -39,3 +39,34 @@ export const LANG = [
 
 /** The option of every command that would otherwise bring about an engine. */
 export const NO_INSTALL = ['--no-install', 'do not install or start a Docker engine'] as const;
+
+/** An option of every command that is about a lab. */
+export interface LabOption {
+  readonly flags: string;
+  readonly text: string;
+  /** What holds where nothing is said. */
+  readonly usual?: string;
+  /** It may be given several times. */
+  readonly many?: true;
+}
+
+export const LAB_OPTIONS: readonly LabOption[] = [
+  {flags: '--lab <file>', text: 'the lab file', usual: 'ch12/lab.yaml'},
+  {
+    flags: '--supply <auto|source|registry|bundle>',
+    text: 'where tools and images come from',
+    usual: 'auto',
+  },
+  {flags: '--istio <version>', text: "Istio's version in place of the lab file's"},
+  {
+    flags: '--registry-mirror <mirror>',
+    text: 'HOST[:PORT][/PATH] that images are pulled from, or REGISTRY=HOST[:PORT][/PATH]; may be repeated',
+    many: true,
+  },
+  {
+    flags: '--tools-mirror <url>',
+    text: "URL that tools are fetched from: below it come the publisher's host and path",
+  },
+  {flags: '--tools-ca <file>', text: 'PEM of a CA that the tools may come by, beside the known ones'},
+  {flags: '--catalog <file>', text: 'a catalog of the registry supply in place of ours'},
+];
