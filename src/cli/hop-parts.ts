@@ -1,62 +1,59 @@
-import {asNoted, readNotes} from '../upgrade/note.js';
-import type {Plan} from '../plan/plan.js';
-import {loadScenarios, runScenarios, type Scenario, type Verdict} from '../scenario/index.js';
-import type {Change, HopParts, StateName} from '../upgrade/index.js';
-import {explainer} from './explainer.js';
+import {messageOf} from '../base/errors.js';
+import type {Emit} from '../engine/events.js';
+import {loadScenarios, type Scenario} from '../scenario/index.js';
+import type {HopEvent, HopParts} from '../upgrade/index.js';
+import type {HopFolder} from './hop-folder.js';
 import type {UpgradeOptions} from './hop-request.js';
+import {hopStates, keptStates, planNow, type HopStatesOptions} from './hop-states.js';
+import {hopTraffic} from './hop-traffic.js';
 import {ailmentsOf} from './lab-health.js';
 import type {OpenLab} from './open-lab.js';
-import {runRenderer} from './render/run.js';
 import {scenariosFolder} from './scenario-options.js';
-import {worldOf} from './world.js';
 
-type Verdicts = ReadonlyMap<string, Verdict>;
+export interface HopPartsOptions extends HopStatesOptions {
+  /** Calls per second. */
+  readonly rate?: number;
+  readonly emit: Emit<HopEvent>;
+}
 
-/**
- * What a hop works with: the packs that are run in each state, and what `explain` and `status` say of the lab. The packs
- * are read, and refused, before anything is touched.
- */
-export function hopParts(opened: OpenLab, options: UpgradeOptions, signal: AbortSignal): HopParts {
-  const {pack = []} = options;
-  const scenarios = pack.length === 0 ? [] : loadScenarios(scenariosFolder(options), pack, opened.plan, {});
-  const taken = new Map<StateName, Verdicts>();
+/** What a hop works with: calls, the packs that are run in each state, and what `explain` and `status` say of the lab. */
+export function hopParts(opened: OpenLab, options: HopPartsOptions): HopParts {
+  const {hop, rate, emit, signal} = options;
+  const {holdMs} = hop;
+  const traffic = hopTraffic(opened, {holdMs, signal, emit, ...(rate === undefined ? {} : {rate})});
   return {
-    takeState: async (name) => {
-      taken.set(name, await verdictsIn(scenarios, opened, signal));
-    },
-    changes: () => Promise.resolve(changedVerdicts(taken)),
-    ailments: async () => ailmentsOf(opened, await planNow(opened), signal),
+    ...(traffic === undefined ? {} : {traffic}),
+    ...hopStates(opened, options),
+    ailments: () => ailmentsNow(opened, signal),
   };
 }
 
-/** The lab as its nodes say it is by now. */
-async function planNow({plan, drivers}: OpenLab): Promise<Plan> {
-  return asNoted(plan, await readNotes(plan, drivers.docker));
+/** Why the lab is not healthy, as its nodes say it is by now. */
+export async function ailmentsNow(opened: OpenLab, signal: AbortSignal): Promise<readonly string[]> {
+  return ailmentsOf(opened, await planNow(opened), signal);
 }
 
-async function verdictsIn(
-  scenarios: readonly Scenario[],
+/** The packs that are to be run in each state. */
+export function namedScenarios({plan}: OpenLab, options: UpgradeOptions): readonly Scenario[] {
+  const {pack = []} = options;
+  return pack.length === 0 ? [] : loadScenarios(scenariosFolder(options), pack, plan, {});
+}
+
+/**
+ * Those that were run before a hop that is gone on with without a word of them: what was not run in both states says
+ * nothing. Where they cannot be read any more, the hop must get to its end all the same.
+ */
+export function formerScenarios(
   opened: OpenLab,
-  signal: AbortSignal,
-): Promise<Verdicts> {
-  if (scenarios.length === 0) return new Map();
-  const plan = await planNow(opened);
-  const world = worldOf({...opened, plan});
-  const explain = explainer(plan, opened.drivers);
-  const results = await runScenarios(scenarios, world, {signal, emit: runRenderer(), explain});
-  return new Map(results.map(({id, verdict}) => [id, verdict]));
-}
-
-/** Scenarios that have another verdict in a later state than before. Pure. */
-export function changedVerdicts(taken: ReadonlyMap<StateName, Verdicts>): readonly Change[] {
-  const before = taken.get('before');
-  if (before === undefined) return [];
-  return [...taken].flatMap(([state, verdicts]) =>
-    [...verdicts].flatMap(([id, verdict]) => {
-      const was = before.get(id);
-      return was === undefined || was === verdict
-        ? []
-        : [{name: `scenario ${id}`, known: false, text: `${id} ${was} before, ${verdict} ${state}`}];
-    }),
-  );
+  options: UpgradeOptions,
+  folder: HopFolder,
+): readonly Scenario[] {
+  const kept = keptStates(folder, ['before']);
+  const pack = typeof kept === 'string' ? [] : kept.flatMap(({scenarios}) => scenarios.map(({id}) => id));
+  try {
+    return namedScenarios(opened, {...options, pack});
+  } catch (error) {
+    process.stderr.write(`the packs of before are not run: ${messageOf(error)}\n`);
+    return [];
+  }
 }

@@ -23,6 +23,7 @@ export interface UpgradeOptions extends CommonOptions {
   readonly rollback?: boolean;
   readonly check?: boolean;
   readonly pack?: readonly string[];
+  readonly rate?: string;
   readonly scenarios?: string;
   readonly maxFailed?: string;
   readonly maxGapMs?: string;
@@ -31,14 +32,17 @@ export interface UpgradeOptions extends CommonOptions {
 }
 
 const USUAL_HOLD = '10s';
+/** The caller is one process, and shares its machine with the mesh. */
+const MOST_RATE = 1000;
 
 /**
  * What is wrong with the words themselves, whatever the lab is. Pure.
  *
  * @throws BAD-USAGE
  */
-export function checkUsage({strategy, hold = USUAL_HOLD}: UpgradeOptions): void {
+export function checkUsage({strategy, rate, hold = USUAL_HOLD}: UpgradeOptions): void {
   strategyOf(strategy);
+  rateOf(rate);
   if (!DURATION.test(hold)) throw usage(`--hold ${hold}: expected a duration such as 30s`);
 }
 
@@ -85,6 +89,18 @@ function strategyOf(asked: string | undefined): Strategy {
   throw usage(`--strategy ${asked}: expected ${STRATEGIES.join(' or ')}`);
 }
 
+/**
+ * Calls per second of all flows together; undefined where nothing is said of it. Pure.
+ *
+ * @throws BAD-USAGE
+ */
+export function rateOf(rate: string | undefined): number | undefined {
+  if (rate === undefined) return undefined;
+  const calls = countOf('--rate', rate);
+  if (calls >= 1 && calls <= MOST_RATE) return calls;
+  throw usage(`--rate ${rate}: expected 1 to ${MOST_RATE} calls per second`);
+}
+
 /** Every cluster once, in the order that is asked for; those that are not named come after. */
 function orderOf(asked: string | undefined, {clusters}: Plan): readonly string[] {
   const names = clusters.map(({name}) => name);
@@ -98,7 +114,7 @@ function orderOf(asked: string | undefined, {clusters}: Plan): readonly string[]
 /**
  * What a hop may cost, by flags and file.
  *
- * @throws BAD-USAGE, THRESHOLDS-BAD
+ * @throws BAD-USAGE, THRESHOLDS-BAD, ALLOW-UNKNOWN
  */
 export function thresholdsFor({maxFailed, maxGapMs, allow = [], thresholds}: UpgradeOptions): Thresholds {
   const flags = {

@@ -14,11 +14,10 @@ export function runsFolder(): string {
 }
 
 /** A new folder for a run that begins now; its name sorts by time. */
-export function newRunFolder(now: Date): {id: string; folder: string} {
-  const id = now.toISOString().replace(/[:.]/g, '-');
-  const folder = join(runsFolder(), id);
+export function newRunFolder(now: Date): string {
+  const folder = join(runsFolder(), now.toISOString().replace(/[:.]/g, '-'));
   mkdirSync(folder, {recursive: true});
-  return {id, folder};
+  return folder;
 }
 
 /**

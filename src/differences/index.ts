@@ -1,7 +1,7 @@
 /** What changed between two states of the mesh: taken, made comparable, compared, recognised, judged. */
 export {compare} from './compare/compare.js';
 export type {Difference, Section} from './compare/difference.js';
-export {allowed} from './judge/allow.js';
+export {allowed, allowProblem} from './judge/allow.js';
 export {judge, type HopJudgement, type JudgeOptions, type StateJudgement} from './judge/judge.js';
 export type {Regression} from './judge/regressions.js';
 export {KNOWN_CHANGES, KNOWN_NAMES, knownOf} from './known/catalogue.js';

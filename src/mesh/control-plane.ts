@@ -44,8 +44,19 @@ export function networkLabelStep(cluster: ClusterPlan, {kubeFor}: Drivers): Step
   };
 }
 
+/** How a part of the mesh is installed. */
+export interface InstallSetting {
+  /** Over itself where all of it is there already. */
+  readonly again?: boolean;
+}
+
 /** istiod and the ingress gateway, by istioctl from the chapter's IstioOperator. */
-export function controlPlaneStep(plan: Plan, cluster: ClusterPlan, drivers: Drivers): Step {
+export function controlPlaneStep(
+  plan: Plan,
+  cluster: ClusterPlan,
+  drivers: Drivers,
+  {again = false}: InstallSetting = {},
+): Step {
   const {name, kubeconfig, controlPlane, istio} = cluster;
   const installed = async (signal: AbortSignal): Promise<Look> => {
     const files = await operatorFiles(plan, controlPlane, istio);
@@ -71,7 +82,7 @@ export function controlPlaneStep(plan: Plan, cluster: ClusterPlan, drivers: Driv
     },
     run: async ({signal, say}) => {
       // All is there and only not up again: after a restart of its node there is nothing to install.
-      if ((await lookOnce(installed, signal)).done) {
+      if (!again && (await lookOnce(installed, signal)).done) {
         say('its pods are coming up');
         return;
       }

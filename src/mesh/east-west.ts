@@ -5,7 +5,7 @@ import type {KubeObject} from '../drivers/kube/kube.js';
 import {lookDeployment} from '../drivers/kube/workloads.js';
 import type {Step} from '../engine/step.js';
 import {type ClusterPlan, ISTIO_SYSTEM, type Plan} from '../plan/plan.js';
-import {istiodStepId} from './control-plane.js';
+import {istiodStepId, type InstallSetting} from './control-plane.js';
 import {EAST_WEST_GATEWAY} from './gateways.js';
 import {
   gatewayFiles,
@@ -43,7 +43,12 @@ export function exposeStep(plan: Plan, cluster: ClusterPlan, {kubeFor}: Drivers)
 }
 
 /** The gateway that carries calls between the clusters. */
-export function eastWestStep(plan: Plan, cluster: ClusterPlan, drivers: Drivers): Step {
+export function eastWestStep(
+  plan: Plan,
+  cluster: ClusterPlan,
+  drivers: Drivers,
+  {again = false}: InstallSetting = {},
+): Step {
   const {name, kubeconfig, eastWestGateway, istio} = cluster;
   const installed = async (signal: AbortSignal): Promise<Look> => {
     const files = await gatewayFiles(plan, eastWestGateway);
@@ -63,7 +68,7 @@ export function eastWestStep(plan: Plan, cluster: ClusterPlan, drivers: Drivers)
         : found;
     },
     run: async ({signal, say}) => {
-      if ((await lookOnce(installed, signal)).done) {
+      if (!again && (await lookOnce(installed, signal)).done) {
         say('its pod is coming up');
         return;
       }

@@ -10,7 +10,7 @@ import {sniStep} from './sni.js';
 import {tagStep} from './tag.js';
 
 // What a hop between versions is made of; each cluster's plan says which version and revision it is to have.
-export {controlPlaneStep, istiodStep, stockEnvoyStep} from './control-plane.js';
+export {controlPlaneStep, istiodStep, stockEnvoyStep, type InstallSetting} from './control-plane.js';
 export {eastWestStep} from './east-west.js';
 export {EAST_WEST_GATEWAY, INGRESS_GATEWAY} from './gateways.js';
 export {addressesStep, ingressPortStep} from './ingress.js';

@@ -1,4 +1,8 @@
+import type {StateName} from '../differences/index.js';
 import type {IstioPlan} from '../plan/plan.js';
+
+/** When the mesh is judged: its verdicts, the configuration of its proxies, its objects. */
+export type {StateName};
 
 /** `canary`: a second control plane with a revision, and tags. `in-place`: the target's istioctl over what is there. */
 export const STRATEGIES = ['canary', 'in-place'] as const;
@@ -22,10 +26,6 @@ export interface Hop {
  * it was judged good, and what the mesh has left is being `cleared` away.
  */
 export type HopStage = 'forth' | 'back' | 'judged' | 'cleared';
-
-/** When the mesh is judged: its verdicts, the configuration of its proxies, its objects. */
-export const STATES = ['before', 'mixed', 'after', 'rolled-back'] as const;
-export type StateName = (typeof STATES)[number];
 
 /** The phases in which a cluster changes, in their order. */
 export function movesOf({order}: Pick<Hop, 'order'>, direction: 'forth' | 'back'): readonly string[] {

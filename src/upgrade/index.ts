@@ -4,7 +4,6 @@ export {
   isJudged,
   movePhase,
   movesOf,
-  STATES,
   statePhase,
   STRATEGIES,
   type Hop,
@@ -12,16 +11,8 @@ export {
   type StateName,
   type Strategy,
 } from './hop.js';
-export type {
-  Change,
-  HopEvent,
-  HopParts,
-  HopTraffic,
-  HopVerdict,
-  Reason,
-  TrafficBounds,
-  TrafficVerdict,
-} from './hop-parts.js';
+export type {Change, HopEvent, HopParts, HopTraffic, HopVerdict, Reason, StatesJudged} from './hop-parts.js';
+export {installedIstio} from './installed.js';
 export {hopUnderWay, noteHop, type HopNote} from './note.js';
 export {faultsOf, precheck, refusalOf} from './precheck/precheck.js';
 export type {CheckRow} from './precheck/row.js';

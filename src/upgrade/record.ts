@@ -1,3 +1,4 @@
+import type {HopJudgement} from '../differences/index.js';
 import type {Hop} from './hop.js';
 import type {HopEvent, HopVerdict} from './hop-parts.js';
 
@@ -17,24 +18,38 @@ export interface HopRecord {
   /** In their order; `atMs` since this run began. */
   readonly phases: readonly {readonly name: string; readonly atMs: number}[];
   readonly verdict: HopVerdict;
-  /** What changed between the states. */
-  readonly differences: unknown;
+  /** What changed between the states; null where the state before the hop is not known. */
+  readonly differences: HopJudgement | null;
 }
 
-/** The record of a hop, from its events; undefined where it has not come to a verdict. Pure. */
+/**
+ * The record of one run of a hop, from its events; undefined where it has measured nothing. A run that only clears away
+ * what an earlier one has judged adds what it finds broken to that one's record. Pure.
+ */
 export function recordOf(
   events: readonly HopEvent[],
-  {proxy, differences}: Pick<HopRecord, 'proxy' | 'differences'>,
+  proxy: HopRecord['proxy'],
+  earlier?: HopRecord,
 ): HopRecord | undefined {
   const begun = events.find((event) => event.type === 'hop');
-  const ended = events.findLast((event) => event.type === 'hopEnded');
-  if (begun === undefined || ended === undefined) return undefined;
-  const {hop, resumed, at} = begun;
-  const phases = events.flatMap((event) =>
-    event.type === 'hopPhase' ? [{name: event.phase, atMs: event.atMs}] : [],
-  );
+  const judged = events.find((event) => event.type === 'hopJudged');
+  const ended = events.find((event) => event.type === 'hopEnded');
+  if (judged === undefined) {
+    return earlier === undefined || ended === undefined ? undefined : withCleared(earlier, ended.verdict);
+  }
+  if (begun === undefined) return undefined;
+  const {verdict, atMs} = ended ?? judged;
   return {
-    ...{schema: 1, startedAt: at, seconds: ended.atMs / 1000, resumed, hop, proxy, phases},
-    ...{verdict: ended.verdict, differences},
+    ...{schema: 1, startedAt: begun.at, seconds: atMs / 1000, resumed: begun.resumed},
+    ...{hop: begun.hop, proxy, verdict, differences: judged.differences},
+    phases: events.flatMap((event) =>
+      event.type === 'hopPhase' ? [{name: event.phase, atMs: event.atMs}] : [],
+    ),
   };
+}
+
+function withCleared(earlier: HopRecord, {reasons, rows}: HopVerdict): HopRecord {
+  const known = new Set(earlier.verdict.reasons.map(({text}) => text));
+  const all = [...earlier.verdict.reasons, ...reasons.filter(({text}) => !known.has(text))];
+  return {...earlier, verdict: {...earlier.verdict, good: all.length === 0, reasons: all, rows}};
 }

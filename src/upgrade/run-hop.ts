@@ -5,9 +5,10 @@ import {runSteps} from '../engine/run-steps.js';
 import type {Step} from '../engine/step.js';
 import type {Plan} from '../plan/plan.js';
 import {intoNodesSteps} from '../supply/index.js';
-import {isJudged, movePhase, movesOf, statePhase, type HopStage, type StateName} from './hop.js';
+import {HopCalls} from './calls.js';
+import {movePhase, movesOf, statePhase, type HopStage, type StateName} from './hop.js';
 import type {HopEvent, HopParts, HopVerdict} from './hop-parts.js';
-import {asNoted, noteHop, readNotes, type HopNote} from './note.js';
+import {asNoted, noteHop, readNotes, statesOf, type HopNote} from './note.js';
 import {aftercheck} from './precheck/precheck.js';
 import type {CheckRow} from './precheck/row.js';
 import {lookClusters} from './precheck/seen.js';
@@ -42,15 +43,19 @@ export async function runHop(job: HopJob): Promise<HopVerdict> {
   return new HopRun(job).run();
 }
 
-/** One run of a hop, with the phases that it has been through. */
+/** One run of a hop. */
 class HopRun {
   readonly #job: HopJob;
   readonly #startMs: number;
-  readonly #phases: string[] = [];
+  readonly #calls: HopCalls;
+  /** As in the note. */
+  #moving: string | undefined;
 
   constructor(job: HopJob) {
     this.#job = job;
     this.#startMs = job.drivers.clock.nowMs();
+    this.#calls = new HopCalls(job.parts.traffic);
+    this.#moving = job.note.moving;
   }
 
   async run(): Promise<HopVerdict> {
@@ -60,30 +65,40 @@ class HopRun {
     if (note.stage === 'judged' || note.stage === 'cleared') return this.#clear(this.#accepted());
     await this.#note(note.stage);
     await this.#images();
-    const back = note.stage === 'back';
-    await this.#traffic(resumed ? 'resumed' : 'before');
     try {
-      if (!back) await this.#forth();
-      if (back || note.hop.rollback) await this.#back();
+      return await this.#through(note.stage === 'back');
     } catch (error) {
-      // What was measured until then is worth nothing, but nobody must go on calling.
-      await this.#job.parts.traffic?.stop().catch(() => undefined);
+      await this.#calls.abandon();
       throw error;
     }
-    return this.#judge(back || note.hop.rollback ? 'back' : 'at the target');
+  }
+
+  async #through(back: boolean): Promise<HopVerdict> {
+    const {resumed, note} = this.#job;
+    const moved = this.#moving !== undefined || back;
+    const phase = moved ? 'resumed' : 'before';
+    await this.#calls.start(phase, {resumed, moved});
+    this.#tell(phase);
+    if (this.#moving === undefined) await this.#before();
+    if (!back) await this.#forth();
+    const returns = back || note.hop.rollback;
+    if (returns) await this.#back();
+    return this.#judge(returns ? 'back' : 'at the target');
+  }
+
+  /** Of a hop that has begun to move nobody can see any more how things were before. */
+  async #before(): Promise<void> {
+    await this.#rest(REST_MS);
+    await this.#state('before');
   }
 
   async #forth(): Promise<void> {
-    const {note, resumed} = this.#job;
-    const {hop} = note;
-    // Of a hop that has begun to move nobody can see any more how things were before.
-    if (!resumed) {
-      await this.#rest(REST_MS);
-      await this.#state('before');
-    }
+    const {hop} = this.#job.note;
+    // Where a second cluster has begun to move, the mesh cannot be held mixed any more.
+    const pastMixed = this.#placeOf(this.#moving) > 0;
     for (const [place, cluster] of movesOf(hop, 'forth').entries()) {
-      await this.#move(cluster, 'forth');
-      if (place > 0 || hop.order.length < 2) continue;
+      await this.#moveForth(cluster);
+      if (place > 0 || hop.order.length < 2 || pastMixed) continue;
       await this.#begin('mixed');
       await this.#rest(hop.holdMs);
       await this.#state('mixed');
@@ -91,6 +106,12 @@ class HopRun {
     await this.#begin('after');
     await this.#rest(REST_MS);
     await this.#state('after');
+  }
+
+  async #moveForth(cluster: string): Promise<void> {
+    if (this.#placeOf(cluster) > this.#placeOf(this.#moving)) this.#moving = cluster;
+    await this.#note('forth');
+    await this.#move(cluster, 'forth');
   }
 
   async #back(): Promise<void> {
@@ -117,15 +138,9 @@ class HopRun {
     for (const version of versions) await this.#steps(intoNodesSteps(plan, version, drivers));
   }
 
-  async #traffic(phase: string): Promise<void> {
-    const {parts, resumed} = this.#job;
-    await parts.traffic?.start(phase, resumed);
-    this.#tell(phase);
-  }
-
   async #begin(phase: string): Promise<void> {
     throwIfInterrupted(this.#job.signal);
-    await this.#job.parts.traffic?.begin(phase);
+    await this.#calls.begin(phase);
     this.#tell(phase);
   }
 
@@ -141,21 +156,15 @@ class HopRun {
   }
 
   async #judge(now: HopVerdict['now']): Promise<HopVerdict> {
-    const {parts, thresholds} = this.#job;
-    const {traffic} = parts;
-    const figures = await traffic?.stop();
+    const {parts, note, emit} = this.#job;
+    const traffic = await this.#calls.measured();
     const rows = await this.#check('after', now);
-    const phases = this.#phases.filter(isJudged);
-    const bounds = {...thresholds, phases};
-    const verdict = verdictOf(
-      {
-        ...(traffic === undefined ? {} : {traffic: {figures, verdict: traffic.judge(figures, bounds)}}),
-        changes: await parts.changes(),
-        rows,
-        now,
-      },
-      thresholds,
-    );
+    const states = await parts.judge(statesOf(note));
+    const judged = {states, rows, now, ...(traffic === undefined ? {} : {traffic})};
+    const verdict = verdictOf(judged, this.#job.thresholds);
+    const differences = 'judgement' in states ? states.judgement : null;
+    emit({type: 'hopJudged', verdict, differences, atMs: this.#atMs()});
+    await this.#calls.clear();
     // Back is back, whatever it was like: nothing is gained by keeping what it has come from.
     if (verdict.good || now === 'back') return this.#clear(verdict);
     await this.#note('judged');
@@ -172,7 +181,7 @@ class HopRun {
     await this.#steps(order.map((cluster) => removedStep({plan, cluster, gone, strategy}, drivers)));
     await noteHop(plan, undefined, drivers.docker);
     const rows = await this.#check('cleared', verdict.now);
-    const left = verdictOf({changes: [], rows, now: verdict.now}, this.#job.thresholds);
+    const left = verdictOf({rows, now: verdict.now}, this.#job.thresholds);
     const known = new Set(verdict.reasons.map(({text}) => text));
     const reasons = [...verdict.reasons, ...left.reasons.filter(({text}) => !known.has(text))];
     return this.#ended({...verdict, good: reasons.length === 0, reasons, rows});
@@ -185,7 +194,7 @@ class HopRun {
 
   /** The verdict of a hop whose end a person has decided upon. */
   #accepted(): HopVerdict {
-    return verdictOf({changes: [], rows: [], now: 'at the target'}, this.#job.thresholds);
+    return verdictOf({rows: [], now: 'at the target'}, this.#job.thresholds);
   }
 
   async #check(when: 'after' | 'cleared', now: HopVerdict['now']): Promise<readonly CheckRow[]> {
@@ -207,7 +216,8 @@ class HopRun {
 
   async #note(stage: HopStage): Promise<void> {
     const {plan, note, drivers} = this.#job;
-    await noteHop(plan, {...note, stage}, drivers.docker);
+    const moving = this.#moving === undefined ? {} : {moving: this.#moving};
+    await noteHop(plan, {...note, stage, ...moving}, drivers.docker);
   }
 
   async #steps(steps: readonly Step[]): Promise<void> {
@@ -216,8 +226,11 @@ class HopRun {
   }
 
   #tell(phase: string): void {
-    this.#phases.push(phase);
     this.#job.emit({type: 'hopPhase', phase, atMs: this.#atMs()});
+  }
+
+  #placeOf(cluster: string | undefined): number {
+    return this.#job.note.hop.order.indexOf(cluster ?? '');
   }
 
   #atMs(): number {

@@ -2,6 +2,7 @@ import {z} from 'zod';
 import {EastwestError, EXIT} from '../base/errors.js';
 import {schemaProblems} from '../base/schema-problems.js';
 import {problemText, readYaml, type Problem} from '../base/yaml.js';
+import {allowed, allowProblem} from '../differences/index.js';
 
 /** What a hop may cost, and what it may change. */
 export interface Thresholds {
@@ -9,7 +10,7 @@ export interface Thresholds {
   readonly maxFailed: number;
   /** The longest time without a good answer, in ms; not judged unless given. */
   readonly maxGapMs?: number;
-  /** Names of known changes. */
+  /** Names of known changes that may come. */
   readonly allow: readonly string[];
 }
 
@@ -33,7 +34,7 @@ export interface ThresholdFlags {
 /**
  * Thresholds of a YAML text, under the flags. Pure.
  *
- * @throws THRESHOLDS-BAD with file:line:col of every mistake
+ * @throws THRESHOLDS-BAD with file:line:col of every mistake, ALLOW-UNKNOWN of a flag
  */
 export function readThresholds(file: string, text: string, flags: ThresholdFlags = {}): Thresholds {
   const {documents, problems} = readYaml(file, text);
@@ -48,6 +49,13 @@ export function readThresholds(file: string, text: string, flags: ThresholdFlags
       schemaProblems(source, result.error.issues, () => KEYS),
     );
   const {'max-failed': maxFailed, 'max-gap-ms': maxGapMs, allow = []} = result.data;
+  const unknown = allow.flatMap((name, place) => {
+    const problem = allowProblem(name);
+    return problem === undefined
+      ? []
+      : [source.problemAt(['allow', place], `${problem.message}; ${problem.hint}`)];
+  });
+  if (unknown.length > 0) throw bad(file, unknown);
   return thresholdsOf({
     ...(maxFailed === undefined ? {} : {maxFailed}),
     ...(maxGapMs === undefined ? {} : {maxGapMs}),
@@ -56,9 +64,13 @@ export function readThresholds(file: string, text: string, flags: ThresholdFlags
   });
 }
 
-/** Without a file: no call may fail, a gap is not judged, and nothing is allowed to change. Pure. */
+/**
+ * Without a file: no call may fail, a gap is not judged, and nothing is allowed to change. Pure.
+ *
+ * @throws ALLOW-UNKNOWN
+ */
 export function thresholdsOf({maxFailed = 0, maxGapMs, allow = []}: ThresholdFlags): Thresholds {
-  return {maxFailed, ...(maxGapMs === undefined ? {} : {maxGapMs}), allow: [...new Set(allow)]};
+  return {maxFailed, ...(maxGapMs === undefined ? {} : {maxGapMs}), allow: [...allowed(allow)]};
 }
 
 function bad(file: string, problems: readonly Problem[]): EastwestError {

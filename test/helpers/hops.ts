@@ -1,5 +1,7 @@
 import {istioText} from '../../src/plan/istio.js';
-import type {Hop, HopEvent, HopParts, HopVerdict} from '../../src/upgrade/index.js';
+import type {Difference, HopJudgement} from '../../src/differences/index.js';
+import type {TrafficFigures} from '../../src/traffic/index.js';
+import type {Hop, HopEvent, HopParts, HopVerdict, StateName} from '../../src/upgrade/index.js';
 import {hopUnderWay, runHop, thresholdsOf, type HopNote} from '../../src/upgrade/index.js';
 import {asNoted, readNotes} from '../../src/upgrade/note.js';
 import {revisionFor} from '../../src/upgrade/versions.js';
@@ -21,12 +23,60 @@ export function hopTo(version: string, lab: HopLab, more: Partial<Hop> = {}): Ho
   };
 }
 
+/** Nothing differs in any state. */
+export const SAME: HopJudgement = {
+  passed: true,
+  states: [],
+  alarms: 0,
+  allowed: [],
+  notObservable: [],
+  unseen: [],
+  text: 'nothing differs',
+};
+
+/** A difference that nobody knows, unless more is said. */
+export function difference(text: string, more: Partial<Difference> = {}): Difference {
+  const where = {section: 'listeners', clusters: ['west'], of: ['west/a/b'], places: 1} as const;
+  return {where, path: 'p', before: '1', after: '2', alarm: true, text, ...more};
+}
+
+/** Something differs in one state. */
+export function judged(
+  state: StateName,
+  differences: readonly Difference[],
+  more: Partial<HopJudgement> = {},
+): HopJudgement {
+  const alarms = differences.filter(({alarm}) => alarm).length;
+  const states = [{state, differences, regressions: [], setAside: []}];
+  return {...SAME, passed: alarms === 0, states, alarms, text: 'something differs', ...more};
+}
+
 /** Nobody calls, nothing changes, the lab is healthy. */
 export const QUIET: HopParts = {
   takeState: () => Promise.resolve(),
-  changes: () => Promise.resolve([]),
+  judge: () => Promise.resolve({judgement: SAME}),
   ailments: () => Promise.resolve([]),
 };
+
+/** Something has changed that nobody knows: the hop is judged bad. */
+export const OTHERWISE: HopParts = {
+  ...QUIET,
+  judge: () => Promise.resolve({judgement: judged('after', [difference('a listener is gone')])}),
+};
+
+/** Calls of a flow in each phase, so many of them failed in each. */
+export function figures(phases: readonly string[], failed = 0): TrafficFigures {
+  const flow = {name: 'f', from: 'west', to: 'east', connection: 'new', retries: 'off'} as const;
+  const one = {
+    calls: 1000,
+    failed,
+    kinds: failed === 0 ? {} : {TIMEOUT: failed},
+    longestGapMs: 20,
+    lateMs: 1,
+  };
+  const byPhase = Object.fromEntries(phases.map((phase) => [phase, one]));
+  return {phases, flows: [{flow, phases: byPhase}], untold: 0, endedEarly: false};
+}
 
 export interface HopRunSeen {
   readonly verdict: HopVerdict;

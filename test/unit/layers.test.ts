@@ -87,6 +87,7 @@ const RULES: Rules = {
     ],
     upgrade: [
       ...['base/', 'plan/', 'engine/', 'mesh/index.ts', 'supply/index.ts'],
+      ...['traffic/index.ts', 'differences/index.ts'],
       ...INTERFACES,
       ...DRIVER_WORDS,
     ],
@@ -117,7 +118,7 @@ const RULES: Rules = {
     'drivers/http': DRIVER,
     'drivers/istioctl': DRIVER,
     cli: [
-      ...['differences/', 'faults/', 'matrix/', 'quiz/', 'upgrade/'],
+      ...['differences/', 'faults/', 'matrix/', 'quiz/', 'traffic/', 'upgrade/'],
       ...[
         'base/',
         'engine/',

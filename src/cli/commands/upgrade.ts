@@ -1,7 +1,8 @@
 import {EastwestError, EXIT, InterruptedError, type ExitCode} from '../../base/errors.js';
 import {refuseWhilePlanted} from '../../faults/index.js';
 import {systemHost} from '../../host/system-host.js';
-import {redacted} from '../../report/events/redact.js';
+import type {Plan} from '../../plan/plan.js';
+import {redacted} from '../../report/index.js';
 import {istioAtHand} from '../../supply/index.js';
 import {
   faultsOf,
@@ -16,14 +17,13 @@ import {
   type Hop,
   type HopEvent,
   type HopNote,
-  type HopParts,
   type HopVerdict,
   type Thresholds,
 } from '../../upgrade/index.js';
 import type {CommandContext} from '../command.js';
-import {newHopFolder} from '../hop-folder.js';
-import {hopParts} from '../hop-parts.js';
-import {checkUsage, hopOf, thresholdsFor, type UpgradeOptions} from '../hop-request.js';
+import {hopFolder, type HopFolder} from '../hop-folder.js';
+import {ailmentsNow, formerScenarios, hopParts, namedScenarios} from '../hop-parts.js';
+import {checkUsage, hopOf, rateOf, thresholdsFor, type UpgradeOptions} from '../hop-request.js';
 import {holdLab} from '../hold-lab.js';
 import {openLab, type OpenLab} from '../open-lab.js';
 import {refuseUnlessRunning} from '../own-lab.js';
@@ -57,24 +57,21 @@ async function hopped(
   signal: AbortSignal,
 ): Promise<ExitCode> {
   const opened = await openLab(options).catch(untouched);
-  const {plan, drivers} = opened;
-  const parts = untouchedBy(() => hopParts(opened, options, signal));
-  const ready = await readied(opened, options, parts).catch(untouched);
+  const named = untouchedBy(() => namedScenarios(opened, options));
+  const ready = await readied(opened, options, signal).catch(untouched);
   const {hop, rows, run} = ready;
   if (run === undefined) return checked(ready, opened, options);
-  const folder = newHopFolder(drivers.clock.date());
-  const render = hopRenderer();
-  const events: HopEvent[] = [];
-  const emit = (event: HopEvent): void => {
-    events.push(event);
-    folder.write(event);
-    render(redacted(event));
-  };
+  const {plan, drivers} = opened;
+  const folder = hopFolder(run.note.begun);
+  const scenarios = run.resumed && named.length === 0 ? formerScenarios(opened, options, folder) : named;
+  const emit = emitter(folder, plan);
+  const {allow} = thresholds;
+  const rate = rateOf(options.rate);
+  const work = {hop, folder, scenarios, allow, signal, emit, ...(rate === undefined ? {} : {rate})};
+  const parts = hopParts(opened, work);
   emit({type: 'hopChecked', when: 'before', rows});
   try {
     const verdict = await runHop({...run, plan, drivers, parts, thresholds, signal, emit});
-    const record = recordOf(events, {proxy: plan.supplied.proxy, differences: null});
-    if (record !== undefined) folder.writeRecord(record);
     process.stdout.write(options.json ? json(hop, verdict, folder.path) : `${verdictText(hop, verdict)}\n`);
     return verdict.good ? EXIT.good : EXIT.regression;
   } catch (error) {
@@ -82,8 +79,23 @@ async function hopped(
   }
 }
 
+/** Every event is written and shown; a verdict makes the record, which a kill must not take away again. */
+function emitter(folder: HopFolder, {supplied}: Plan): (event: HopEvent) => void {
+  const render = hopRenderer();
+  const earlier = folder.readRecord();
+  const events: HopEvent[] = [];
+  return (event) => {
+    events.push(event);
+    folder.write(event);
+    render(redacted(event));
+    if (event.type !== 'hopJudged' && event.type !== 'hopEnded') return;
+    const record = recordOf(events, supplied.proxy, earlier);
+    if (record !== undefined) folder.writeRecord(record);
+  };
+}
+
 /** The hop that is under way, as it is to go on, or a new one that nothing speaks against. */
-async function readied(opened: OpenLab, options: UpgradeOptions, parts: HopParts): Promise<Ready> {
+async function readied(opened: OpenLab, options: UpgradeOptions, signal: AbortSignal): Promise<Ready> {
   const {plan, drivers} = opened;
   const {docker, clock} = drivers;
   await refuseUnlessRunning(plan, docker);
@@ -101,7 +113,7 @@ async function readied(opened: OpenLab, options: UpgradeOptions, parts: HopParts
   }
   const hop = hopOf(options, plan);
   await refuseWhilePlanted({plan, docker});
-  const rows = await precheckOf(hop, opened, parts);
+  const rows = await precheckOf(hop, opened, signal);
   if (options.check === true) return {hop, rows};
   const faults = faultsOf(rows);
   if (faults.length > 0) throw refusalOf(faults);
@@ -116,13 +128,13 @@ function goneOn(found: HopNote, {to, rollback, check}: UpgradeOptions): HopNote 
   return rollback === true ? {...found, stage: 'back'} : found;
 }
 
-async function precheckOf(hop: Hop, opened: OpenLab, parts: HopParts): Promise<readonly CheckRow[]> {
+async function precheckOf(hop: Hop, opened: OpenLab, signal: AbortSignal): Promise<readonly CheckRow[]> {
   const {plan, drivers} = opened;
   const [atHand, memory, engine, ailments, clusters] = await Promise.all([
     istioAtHand(plan, drivers),
     systemHost.memory(),
     drivers.docker.info(AbortSignal.timeout(ENGINE_MS)),
-    parts.ailments(),
+    ailmentsNow(opened, signal),
     lookClusters(plan, drivers.kubeFor),
   ]);
   const totalBytes = Math.min(memory.totalBytes, engine?.memoryBytes ?? memory.totalBytes);

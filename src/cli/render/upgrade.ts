@@ -1,5 +1,13 @@
-import {hopText, type CheckRow, type Hop, type HopEvent, type HopVerdict} from '../../upgrade/index.js';
 import {istioText} from '../../plan/istio.js';
+import {kindsText, totalOf, type TrafficFigures} from '../../traffic/index.js';
+import {
+  hopText,
+  isJudged,
+  type CheckRow,
+  type Hop,
+  type HopEvent,
+  type HopVerdict,
+} from '../../upgrade/index.js';
 import {lineRenderer} from './lines.js';
 import {seconds} from './renderer.js';
 
@@ -42,8 +50,12 @@ function rowText({code, what, level, seen, remedy}: CheckRow): string {
   return `${MARKS[level]}  ${code}  ${what}: ${seen}${more}`;
 }
 
+/** Of more reasons the rest is in the record. */
+const MOST_REASONS = 12;
+
 /** How a hop was, and what to do about it. */
-export function verdictText({from, to}: Hop, {good, reasons, now, allowed, figures}: HopVerdict): string {
+export function verdictText({from, to}: Hop, verdict: HopVerdict): string {
+  const {good, reasons, now, allowed, figures} = verdict;
   const [was, is] = now === 'back' ? [to, from] : [from, to];
   const where =
     now === 'back'
@@ -53,11 +65,38 @@ export function verdictText({from, to}: Hop, {good, reasons, now, allowed, figur
     !good && now !== 'back'
       ? ['`eastwest upgrade` takes it as it is, `eastwest upgrade --rollback` goes back']
       : [];
+  const more = reasons.length - MOST_REASONS;
   return [
     `${good ? 'good' : 'REGRESSION'}: ${where}`,
-    ...reasons.map(({code, text}) => `  ${code}: ${text}`),
-    ...(figures === null ? ['  nobody called: nothing is said of lost calls'] : []),
+    ...reasons.slice(0, MOST_REASONS).map(({code, text}) => `  ${code}: ${text}`),
+    ...(more > 0 ? [`  and ${more} more, in hop.json`] : []),
+    ...(figures === null ? ['  nobody called: nothing is said of lost calls'] : callsText(figures)),
     ...(allowed.length === 0 ? [] : [`  allowed: ${allowed.join(', ')}`]),
+    ...harmlessText(verdict),
     ...waits,
   ].join('\n');
+}
+
+/** A line for each phase that is judged; what packs did to calls is in the record. */
+function callsText(figures: TrafficFigures): readonly string[] {
+  const phases = figures.phases.filter(isJudged);
+  const late = phases[0] === 'resumed' ? ' since the hop was gone on with' : '';
+  const widest = Math.max(0, ...phases.map(({length}) => length));
+  return [
+    `  calls${late}: ${totalText(figures, phases)}`,
+    ...phases.map((phase) => `    ${phase.padEnd(widest)}  ${totalText(figures, [phase])}`),
+  ];
+}
+
+function totalText(figures: TrafficFigures, phases: readonly string[]): string {
+  const {calls, failed, kinds, longestGapMs} = totalOf(figures, phases);
+  const why = failed === 0 ? '' : ` (${kindsText(kinds)})`;
+  return `${calls}, ${failed} failed${why}, longest gap ${Math.round(longestGapMs)} ms`;
+}
+
+function harmlessText({changes, allowed}: HopVerdict): readonly string[] {
+  const names = changes
+    .filter(({known, alarm, name}) => known && !alarm && !allowed.includes(name))
+    .map(({name}) => name);
+  return names.length === 0 ? [] : [`  known and harmless: ${[...new Set(names)].join(', ')}`];
 }

@@ -9,15 +9,25 @@ import {KNOWN_NAMES} from '../known/catalogue.js';
  */
 export function allowed(names: readonly string[]): ReadonlySet<string> {
   for (const name of names) {
-    if (KNOWN_NAMES.includes(name)) continue;
-    const meant = nearest(name, KNOWN_NAMES) ?? likely(name);
-    throw new EastwestError(`no change is known by the name ${name}`, {
+    const problem = allowProblem(name);
+    if (problem === undefined) continue;
+    throw new EastwestError(problem.message, {
       code: 'ALLOW-UNKNOWN',
-      hint: `${meant === undefined ? '' : `did you mean ${meant}? `}docs/known-changes.md has all names`,
+      hint: problem.hint,
       exitCode: EXIT.usage,
     });
   }
   return new Set(names);
+}
+
+/** Why a name cannot be allowed, with the nearest one that can; undefined where it can. Pure. */
+export function allowProblem(name: string): {readonly message: string; readonly hint: string} | undefined {
+  if (KNOWN_NAMES.includes(name)) return undefined;
+  const meant = nearest(name, KNOWN_NAMES) ?? likely(name);
+  return {
+    message: `no change is known by the name ${name}`,
+    hint: `${meant === undefined ? '' : `did you mean ${meant}? `}docs/known-changes.md has all names`,
+  };
 }
 
 /** Of a name that is more than a slip away, the one that has most of its words. */

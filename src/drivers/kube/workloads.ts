@@ -58,8 +58,14 @@ export async function loadBalancerAddress(
   name: string,
 ): Promise<string | undefined> {
   const service = await kube.get({apiVersion: 'v1', kind: 'Service', metadata: {namespace, name}});
-  const status = service?.['status'] as {loadBalancer?: {ingress?: {ip?: string}[]}} | undefined;
-  return status?.loadBalancer?.ingress?.[0]?.ip;
+  return loadBalancerAddresses(service)[0];
+}
+
+/** Those that a load balancer has given a Service. Pure. */
+export function loadBalancerAddresses(service: KubeObject | undefined): readonly string[] {
+  const status = service?.['status'] as
+    {readonly loadBalancer?: {readonly ingress?: readonly {readonly ip?: string}[]}} | undefined;
+  return (status?.loadBalancer?.ingress ?? []).flatMap(({ip}) => ip ?? []);
 }
 
 const CANNOT_HEAL = new Set([

@@ -1,8 +1,9 @@
 import type {KubeObject} from '../../drivers/kube/kube.js';
+import {loadBalancerAddresses} from '../../drivers/kube/workloads.js';
 import {ISTIO_SYSTEM, peersOf, type ClusterPlan} from '../../plan/plan.js';
 import {textOf} from '../../scenario/probes/envoy.js';
 import {check} from '../check.js';
-import {addressesOf, fits, labelsOf, named, part} from '../looks/objects.js';
+import {fits, labelsOf, named, part} from '../looks/objects.js';
 import {runningOf} from '../looks/pods.js';
 import {EAST_WEST, hostsByCluster, podsOf, portsOf, proxiesOf} from '../looks/proxies.js';
 import {reach, type Reached} from '../looks/reach.js';
@@ -35,7 +36,7 @@ async function look(scene: Scene, cluster: ClusterPlan): Promise<GatewaySeen> {
   ]);
   const service = named(services, EAST_WEST, ISTIO_SYSTEM);
   const [pod] = proxies.filter(({deployment}) => deployment === EAST_WEST);
-  const addresses = addressesOf(service);
+  const addresses = loadBalancerAddresses(service);
   const [ports, hosts, reached] = await Promise.all([
     pod === undefined ? undefined : portsOf(scene, cluster, pod),
     pod === undefined ? undefined : hostsByCluster(scene, cluster, pod),

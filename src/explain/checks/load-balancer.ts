@@ -1,9 +1,10 @@
 import type {KubeObject} from '../../drivers/kube/kube.js';
+import {loadBalancerAddresses} from '../../drivers/kube/workloads.js';
 import type {ClusterPlan} from '../../plan/plan.js';
 import {poolRange} from '../../plan/pools.js';
 import {check} from '../check.js';
 import {fault, faultsIn, passing, type Fault, type Judged} from '../judged.js';
-import {addressesOf, nameOf, part} from '../looks/objects.js';
+import {nameOf, part} from '../looks/objects.js';
 import {rangeOf} from '../../scenario/addresses.js';
 import {sharing, sizeOf, within} from '../looks/ranges.js';
 import {runningOf, type Running} from '../looks/pods.js';
@@ -66,7 +67,7 @@ async function look(scene: Scene, cluster: ClusterPlan): Promise<BalancerSeen> {
     advertisements: advertisements.length,
     services: services.filter(isLoadBalancer).map((service) => ({
       name: nameOf(service),
-      address: addressesOf(service)[0],
+      address: loadBalancerAddresses(service)[0],
     })),
   };
 }

@@ -1,3 +1,4 @@
+import {loadBalancerAddresses} from '../../drivers/kube/workloads.js';
 import {ISTIO_SYSTEM, type ClusterPlan, type Plan} from '../../plan/plan.js';
 import {addressIn} from '../../scenario/addresses.js';
 import {outboundOf} from '../../scenario/probes/envoy.js';
@@ -68,10 +69,7 @@ export async function gatewayAddresses(scene: Scene): Promise<GatewayAddresses> 
   const pairs = await Promise.all(
     scene.plan.clusters.map(async (cluster) => {
       const service = named(await scene.list(cluster, 'v1', 'Service'), EAST_WEST, ISTIO_SYSTEM);
-      const {loadBalancer} = part(service, 'status') as {
-        loadBalancer?: {readonly ingress?: readonly {readonly ip?: string}[]};
-      };
-      return [cluster.name, loadBalancer?.ingress?.[0]?.ip ?? ''] as const;
+      return [cluster.name, loadBalancerAddresses(service)[0] ?? ''] as const;
     }),
   );
   return new Map(pairs.filter(([, address]) => address !== ''));

@@ -1,6 +1,7 @@
+import {loadBalancerAddresses} from '../../drivers/kube/workloads.js';
 import {clusterNamed, ISTIO_SYSTEM} from '../../plan/plan.js';
 import type {Scene} from '../scene.js';
-import {addressesOf, named} from './objects.js';
+import {named} from './objects.js';
 import {INGRESS} from './proxies.js';
 
 /** Seconds for the one call. */
@@ -23,7 +24,7 @@ async function makeCall(scene: Scene): Promise<LabCallMade | undefined> {
   const {call, client} = scene.plan;
   if (call === undefined) return undefined;
   const services = await scene.list(clusterNamed(scene.plan, call.through), 'v1', 'Service');
-  const [address] = addressesOf(named(services, INGRESS, ISTIO_SYSTEM));
+  const [address] = loadBalancerAddresses(named(services, INGRESS, ISTIO_SYSTEM));
   const url = `http://${address ?? ''}${call.path}`;
   if (address === undefined) return {url, status: '', body: 'the ingress gateway has no address'};
   const asked = ['-H', `Host: ${call.host}`, url];

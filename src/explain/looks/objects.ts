@@ -39,11 +39,3 @@ export function selectorText(selector: Selector): string {
   const pairs = Object.entries(selector).map(([key, value]) => `${key}=${value}`);
   return pairs.length === 0 ? 'nothing' : pairs.sort().join(',');
 }
-
-/** Those that a load balancer has given a Service. */
-export function addressesOf(service: KubeObject | undefined): readonly string[] {
-  const {loadBalancer} = part(service, 'status') as {
-    loadBalancer?: {readonly ingress?: readonly {readonly ip?: string}[]};
-  };
-  return (loadBalancer?.ingress ?? []).flatMap(({ip}) => ip ?? []);
-}

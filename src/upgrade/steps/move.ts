@@ -11,8 +11,9 @@ import {
   sniStep,
   stockEnvoyStep,
   tagStep,
+  type InstallSetting,
 } from '../../mesh/index.js';
-import {withIstio} from '../../plan/istio.js';
+import {sameIstio, withIstio} from '../../plan/istio.js';
 import {clusterNamed, type ClusterPlan, type IstioPlan, type Plan} from '../../plan/plan.js';
 import type {Strategy} from '../hop.js';
 import {goneStep} from './gone.js';
@@ -65,7 +66,8 @@ function byRevision(plan: Plan, cluster: ClusterPlan, source: IstioPlan, drivers
 }
 
 /** The other version's istioctl over what is there, with all that was given to the first one; then the data plane. */
-function inPlace(plan: Plan, cluster: ClusterPlan, _source: IstioPlan, drivers: Drivers): readonly Step[] {
+function inPlace(plan: Plan, cluster: ClusterPlan, source: IstioPlan, drivers: Drivers): readonly Step[] {
+  if (sameIstio(source, cluster.istio)) return overItself(plan, cluster, drivers);
   return [
     ...wholeSteps(plan, cluster, drivers),
     again(istiodStep(cluster, drivers), cluster),
@@ -75,14 +77,46 @@ function inPlace(plan: Plan, cluster: ClusterPlan, _source: IstioPlan, drivers: 
   ];
 }
 
-/** The control plane with its ingress gateway, and what the lab wants of that beside. */
-function wholeSteps(plan: Plan, cluster: ClusterPlan, drivers: Drivers): readonly Step[] {
+/** From a version to itself: what a hop does is done all the same, so that it can be seen that it changes nothing. */
+function overItself(plan: Plan, cluster: ClusterPlan, drivers: Drivers): readonly Step[] {
+  const [controlPlane, ...more] = wholeSteps(plan, cluster, drivers, {again: true});
   return [
-    controlPlaneStep(plan, cluster, drivers),
+    ...(controlPlane === undefined ? [] : [once(controlPlane)]),
+    ...more,
+    again(istiodStep(cluster, drivers), cluster),
+    once(workloadsStep(cluster, drivers, {all: true})),
+    once(eastWestStep(plan, cluster, drivers, {again: true})),
+    sniStep(plan, cluster, drivers),
+  ];
+}
+
+/** The control plane with its ingress gateway, and what the lab wants of that beside. */
+function wholeSteps(
+  plan: Plan,
+  cluster: ClusterPlan,
+  drivers: Drivers,
+  setting: InstallSetting = {},
+): readonly Step[] {
+  return [
+    controlPlaneStep(plan, cluster, drivers, setting),
     ...ingressPortStep(cluster, drivers),
     addressesStep(cluster, drivers),
     runningProxyStep(plan, cluster, drivers),
   ];
+}
+
+/** A step that is done in any case, whatever is there; a hop that is gone on with does it anew. */
+function once(step: Step): Step {
+  let done = false;
+  return {
+    ...step,
+    done: (context) =>
+      done ? step.done(context) : Promise.resolve({done, seen: 'it is there, and made once more'}),
+    run: async (context) => {
+      await step.run(context);
+      done = true;
+    },
+  };
 }
 
 /** A step of the mesh, looked at once more: `mesh.west.tag` as `upgrade.west.tag`. */

@@ -11,11 +11,20 @@ import {isOf, isOwnGateway, proxyOf} from '../precheck/proxies.js';
 /** What makes pods, and starts them anew when its template changes. */
 const KINDS = ['Deployment', 'StatefulSet', 'DaemonSet'] as const;
 
+export interface WorkloadsSetting {
+  /** Those that are of this version already are started anew as well. */
+  readonly all?: boolean;
+}
+
 /**
  * Every pod with a sidecar has one of the cluster's version and control plane: what makes it is started anew, all at once,
  * as people do it for a namespace. Istio's own gateways are not among them; istioctl replaces those.
  */
-export function workloadsStep(cluster: ClusterPlan, {kubeFor, clock}: Drivers): Step {
+export function workloadsStep(
+  cluster: ClusterPlan,
+  {kubeFor, clock}: Drivers,
+  {all = false}: WorkloadsSetting = {},
+): Step {
   const {name, kubeconfig, istio} = cluster;
   return {
     id: `upgrade.${name}.workloads`,
@@ -26,11 +35,14 @@ export function workloadsStep(cluster: ClusterPlan, {kubeFor, clock}: Drivers): 
     done: () => lookWorkloads(kubeFor(kubeconfig), istio),
     run: async ({say}) => {
       const kube = kubeFor(kubeconfig);
-      const others = await makersOf(kube, await otherPods(kube, istio));
-      say(`starting anew: ${others.map(({metadata}) => metadata.name).join(', ')}`);
+      const pods = (await kube.list('v1', 'Pod')).filter((pod) =>
+        all ? hasSidecar(pod) : isOther(pod, istio),
+      );
+      const makers = await makersOf(kube, pods);
+      say(`starting anew: ${makers.map(({metadata}) => metadata.name).join(', ')}`);
       const annotations = {'kubectl.kubernetes.io/restartedAt': clock.date().toISOString()};
       const change = {spec: {template: {metadata: {annotations}}}};
-      await Promise.all(others.map((one) => kube.patch(one, change)));
+      await Promise.all(makers.map((one) => kube.patch(one, change)));
     },
   };
 }
@@ -42,7 +54,7 @@ async function lookWorkloads(kube: Kube, istio: IstioPlan): Promise<Look> {
     refuseHopelessPods(pods.filter((pod) => proxyOf(pod) !== undefined));
     return {done: false, seen: `of another: ${others.map(({metadata}) => metadata.name).join(', ')}`};
   }
-  const injected = pods.filter((pod) => proxyOf(pod)?.revision !== undefined);
+  const injected = pods.filter(hasSidecar);
   for (const {kind, metadata} of await makersOf(kube, injected)) {
     const {namespace = '', name} = metadata;
     if (kind === 'StatefulSet') continue;
@@ -60,8 +72,8 @@ function isOther(pod: KubeObject, istio: IstioPlan): boolean {
   return proxy !== undefined && !isOwnGateway(proxy) && !isOf(istio, proxy);
 }
 
-async function otherPods(kube: Kube, istio: IstioPlan): Promise<readonly KubeObject[]> {
-  return (await kube.list('v1', 'Pod')).filter((pod) => isOther(pod, istio));
+function hasSidecar(pod: KubeObject): boolean {
+  return proxyOf(pod)?.revision !== undefined;
 }
 
 /** What makes these pods: whatever of their namespace selects one of them. */

@@ -1,7 +1,9 @@
 import {waitFor} from '../../../src/base/wait-for.js';
 import {openLab} from '../../../src/cli/open-lab.js';
 import {worldOf} from '../../../src/cli/world.js';
+import {loadBalancerAddress} from '../../../src/drivers/kube/workloads.js';
 import {stateHash} from '../../../src/faults/index.js';
+import {ISTIO_SYSTEM} from '../../../src/plan/plan.js';
 import {eastwest, type Ended} from '../../helpers/program.js';
 import {projectFile} from '../../helpers/project.js';
 import {leftovers} from '../../e2e/leftovers.js';
@@ -58,13 +60,9 @@ export async function crosses(): Promise<boolean> {
   const {docker} = drivers;
   const call = plan.call;
   if (call === undefined) throw new Error('the chapter declares a call');
-  const services = await world.kube(call.through).get({
-    apiVersion: 'v1',
-    kind: 'Service',
-    metadata: {name: 'istio-ingressgateway', namespace: 'istio-system'},
-  });
-  const status = services?.['status'] as {loadBalancer?: {ingress?: {ip?: string}[]}} | undefined;
-  const url = `http://${status?.loadBalancer?.ingress?.[0]?.ip ?? ''}${call.path}`;
+  const kube = world.kube(call.through);
+  const address = (await loadBalancerAddress(kube, ISTIO_SYSTEM, 'istio-ingressgateway')) ?? '';
+  const url = `http://${address}${call.path}`;
   const curl = ['curl', '-s', '-m', '2', '-o', '/dev/null', '-w', '%{http_code}', '-H', `Host: ${call.host}`];
   const {signal} = new AbortController();
   return (await docker.exec(plan.client.name, [...curl, url], {signal, timeoutMs: 4000})).stdout === '200';

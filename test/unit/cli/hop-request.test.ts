@@ -2,11 +2,11 @@ import {writeFile} from 'node:fs/promises';
 import {join} from 'node:path';
 import test from 'ava';
 import {EastwestError} from '../../../src/base/errors.js';
-import {changedVerdicts} from '../../../src/cli/hop-parts.js';
-import {hopOf, thresholdsFor} from '../../../src/cli/hop-request.js';
+import {checkUsage, hopOf, rateOf, thresholdsFor} from '../../../src/cli/hop-request.js';
 import {rowsText, verdictText} from '../../../src/cli/render/upgrade.js';
 import {withIstio} from '../../../src/plan/istio.js';
 import {chapterPlan, samplePlan} from '../../helpers/chapter.js';
+import {figures} from '../../helpers/hops.js';
 import {tempFolder} from '../../helpers/temp-folder.js';
 
 const plan = chapterPlan();
@@ -73,12 +73,17 @@ test('clusters of different versions are no beginning', (t) => {
 
 test('thresholds come from flags and a file', async (t) => {
   const file = join(await tempFolder(t), 'thresholds.yaml');
-  await writeFile(file, 'max-gap-ms: 400\nallow: [ejection]\n');
+  await writeFile(file, 'max-gap-ms: 400\nallow: [startup-probe]\n');
   t.deepEqual(thresholdsFor({...common, thresholds: file, maxFailed: '2'}), {
     maxFailed: 2,
     maxGapMs: 400,
-    allow: ['ejection'],
+    allow: ['startup-probe'],
   });
+  const unknown = t.throws(() => thresholdsFor({...common, allow: ['startup-prob']}), {
+    instanceOf: EastwestError,
+  });
+  t.is(unknown.exitCode, 2);
+  t.regex(unknown.hint ?? '', /did you mean startup-probe/);
   for (const maxFailed of ['-1', 'few', '1.5'])
     t.throws(() => thresholdsFor({...common, maxFailed}), {message: /expected a whole number/});
   const missing = t.throws(() => thresholdsFor({...common, thresholds: `${file}.gone`}), {
@@ -87,49 +92,20 @@ test('thresholds come from flags and a file', async (t) => {
   t.is(missing.exitCode, 2);
 });
 
-test('a scenario with another verdict than before is a change; one that failed before too is none', (t) => {
-  const taken = new Map([
-    [
-      'before',
-      new Map([
-        ['p/a', 'passed'],
-        ['p/b', 'failed'],
-        ['p/c', 'passed'],
-      ] as const),
-    ],
-    [
-      'mixed',
-      new Map([
-        ['p/a', 'passed'],
-        ['p/b', 'failed'],
-        ['p/c', 'failed'],
-      ] as const),
-    ],
-    [
-      'after',
-      new Map([
-        ['p/a', 'skipped'],
-        ['p/b', 'failed'],
-        ['p/c', 'passed'],
-      ] as const),
-    ],
-  ] as const);
-  t.deepEqual(changedVerdicts(taken), [
-    {name: 'scenario p/c', known: false, text: 'p/c passed before, failed mixed'},
-    {name: 'scenario p/a', known: false, text: 'p/a passed before, skipped after'},
-  ]);
-  t.deepEqual(
-    changedVerdicts(new Map()),
-    [],
-    'of a hop that was gone on with nobody knows how it was before',
-  );
+test('the rate of calls is a number of them', (t) => {
+  t.is(rateOf(undefined), undefined);
+  t.is(rateOf('200'), 200);
+  for (const rate of ['0', '1001', '1.5', 'fast']) {
+    const error = t.throws(() => checkUsage({...common, rate}), {instanceOf: EastwestError});
+    t.is(error.exitCode, 2);
+  }
 });
 
 const hop = hopOf({...common, to: '1.18.2'}, plan);
 const good = {
   good: true,
   reasons: [],
-  figures: {calls: 1},
+  figures: figures(['before', 'state before', 'west']),
   changes: [],
   allowed: [],
   rows: [],
@@ -137,7 +113,15 @@ const good = {
 } as const;
 
 test('the verdict says where the mesh is, why it is bad, and what can be done', (t) => {
-  t.is(verdictText(hop, good), 'good: the mesh is at Istio 1.18.2, revision 1-18-2, from 1.17.5');
+  const calls = [
+    '  calls: 2000, 0 failed, longest gap 20 ms',
+    '    before  1000, 0 failed, longest gap 20 ms',
+    '    west    1000, 0 failed, longest gap 20 ms',
+  ];
+  t.is(
+    verdictText(hop, good),
+    ['good: the mesh is at Istio 1.18.2, revision 1-18-2, from 1.17.5', ...calls].join('\n'),
+  );
   const bad = {
     ...good,
     good: false,
@@ -148,14 +132,32 @@ test('the verdict says where the mesh is, why it is bad, and what can be done', 
     [
       'REGRESSION: the mesh is at Istio 1.18.2, revision 1-18-2, from 1.17.5',
       '  UPGRADE-CALLS: 3 of 9 calls failed',
+      ...calls,
       '`eastwest upgrade` takes it as it is, `eastwest upgrade --rollback` goes back',
     ].join('\n'),
   );
   t.regex(
     verdictText(hop, {...bad, now: 'back'}),
-    /^REGRESSION: the mesh is back at Istio 1\.17\.5, from 1\.18\.2\n {2}UPGRADE-CALLS: [^\n]*$/,
+    /^REGRESSION: the mesh is back at Istio 1\.17\.5, from 1\.18\.2\n {2}UPGRADE-CALLS: [^`]*$/,
   );
   t.regex(verdictText(hop, {...good, figures: null}), /nobody called/);
+});
+
+test('the verdict counts what failed, says since when, and names what is known', (t) => {
+  const lost = verdictText(hop, {...good, figures: figures(['resumed', 'east'], 2)});
+  t.regex(lost, /calls since the hop was gone on with: 2000, 4 failed \(4 x TIMEOUT\), longest gap 20 ms/);
+  const change = (name: string, alarm: boolean) => ({
+    ...{name, alarm, known: true, states: ['after' as const], text: name},
+  });
+  const changes = [change('definitions', false), change('startup-probe', false), change('other', true)];
+  const told = verdictText(hop, {...good, changes, allowed: ['startup-probe']});
+  t.regex(told, /^ {2}allowed: startup-probe$/m);
+  t.regex(told, /^ {2}known and harmless: definitions$/m);
+  const reasons = Array.from({length: 14}, (_, index) => ({
+    ...{code: 'UPGRADE-CHANGED' as const, text: `change ${index}`},
+  }));
+  const many = verdictText(hop, {...good, good: false, reasons});
+  t.regex(many, /change 11\n {2}and 2 more, in hop\.json\n/);
 });
 
 test("what only Istio's own Envoy shows is told with stock Envoy", (t) => {

@@ -30,14 +30,20 @@ const podSince = (afterMs: number): KubeObject => ({
   },
 });
 
-async function parts(t: ExecutionContext, pods: readonly KubeObject[] = []) {
+async function parts(t: ExecutionContext, pods: readonly KubeObject[] = [], startedMsAgo = 20_000) {
   const plan = chapterPlan(SUPPLIED, await tempFolder(t));
   const west = clusterNamed(plan, 'west');
   const kind = untouchable<Kind>('kind', {kubeconfig: (name) => Promise.resolve(`# of ${name}\n`)});
-  const kube = {ready: () => Promise.resolve(true), list: () => Promise.resolve(pods)};
+  let lists = 0;
+  const list = () => {
+    lists++;
+    return Promise.resolve(pods);
+  };
+  const kube = {ready: () => Promise.resolve(true), list};
   const kubeFor = () => untouchable<Kube>('kube', kube);
-  const {docker} = dockerWith({containers: [container(west.node, {startedAtMs: NOW - 20_000})]});
-  return {step: apiStep(plan, west, {...untouchableDrivers(), docker, kind, kubeFor}), file: west.kubeconfig};
+  const {docker} = dockerWith({containers: [container(west.node, {startedAtMs: NOW - startedMsAgo})]});
+  const step = apiStep(plan, west, {...untouchableDrivers(), docker, kind, kubeFor});
+  return {step, file: west.kubeconfig, lists: () => lists};
 }
 
 test('the kubeconfig is written for its owner alone, says who made it, and is taken back', async (t) => {
@@ -71,6 +77,18 @@ test('an API server that tells of pods as they were before their node was starte
   const since = await parts(t, [podSince(-10_000)]);
   await since.step.run(quietContext);
   t.true((await since.step.done(quietContext)).done);
+});
+
+test('pods are asked for only soon after the start of their node', async (t) => {
+  for (const [startedMsAgo, lists] of [
+    [120_000, 1],
+    [120_001, 0],
+  ] as const) {
+    const long = await parts(t, [podSince(-200_000)], startedMsAgo);
+    await long.step.run(quietContext);
+    t.is((await long.step.done(quietContext)).done, lists === 0);
+    t.is(long.lists(), lists);
+  }
 });
 
 test('whole seconds of Kubernetes are no reason to wait, nor is what nobody tells of any more', (t) => {

@@ -5,66 +5,9 @@ import {startTraffic, type TrafficOptions} from '../../../src/traffic/index.js';
 import type {Clock} from '../../../src/base/clock.js';
 import {FakeClock} from '../../fakes/clock.js';
 import {untouchable} from '../../fakes/drivers.js';
+import {TrafficClient as Client} from '../../fakes/traffic-client.js';
 import {chapterPlan} from '../../helpers/chapter.js';
 import {refusal} from '../../helpers/error.js';
-
-interface Job {
-  readonly flows: readonly {readonly name: string; readonly url: string; readonly keepAlive: boolean}[];
-  readonly rate: number;
-  readonly count: number;
-}
-
-const FLOW = 'west->east new retries-off';
-const lineOf = (n: number): string =>
-  JSON.stringify({n, flow: FLOW, at: 1000 + n * 10, ms: 5, late: 0.2, status: n === 3 ? 503 : 200});
-
-/** The client container with a caller that makes a call at each look, and goes on for two more when asked to end. */
-class Client {
-  alive = false;
-  begun: Job | undefined;
-  files: Record<string, string[]> = {};
-  left = Number.POSITIVE_INFINITY;
-
-  readonly exec: Docker['exec'] = (_name, [, , script = '', , ...words]) => {
-    this.#work();
-    if (script.startsWith('setsid')) return this.#answer(this.#begin(words[1] ?? ''));
-    if (script.startsWith('cat')) return this.#answer(true, this.files[words[1] ?? '']);
-    const alive = this.alive;
-    if (script.includes('kill')) this.left = Math.min(this.left, 2);
-    if (script.includes('rm -f')) this.#gone();
-    if (script.includes('marks') && alive)
-      (this.files['marks'] ??= []).push(`${1000 + this.#made() * 10} ${words[2]}`);
-    return this.#answer(alive);
-  };
-
-  #begin(job: string): boolean {
-    this.begun = JSON.parse(job) as Job;
-    this.alive = true;
-    this.files = {jsonl: []};
-    this.left = Number.POSITIVE_INFINITY;
-    return true;
-  }
-
-  #gone(): void {
-    this.alive = false;
-    this.files = {};
-  }
-
-  #made(): number {
-    return this.files['jsonl']?.length ?? 0;
-  }
-
-  #work(): void {
-    if (!this.alive) return;
-    if (this.left-- <= 0) this.alive = false;
-    else this.files['jsonl']?.push(lineOf(this.#made() + 1));
-  }
-
-  #answer(good: boolean, lines: readonly string[] = []) {
-    const stdout = lines.map((line) => `${line}\n`).join('');
-    return Promise.resolve({exitCode: good ? 0 : 1, stdout, stderr: ''});
-  }
-}
 
 function world(client: Client, address: string | undefined = '172.18.255.101') {
   const status = {loadBalancer: {ingress: [{ip: address}]}};

@@ -2,7 +2,7 @@ import test, {type ExecutionContext} from 'ava';
 import type {Hop} from '../../../src/upgrade/index.js';
 import {hopUnderWay} from '../../../src/upgrade/index.js';
 import {hopLab, type HopLab} from '../../fakes/hop-lab.js';
-import {goOn, hopTo, namesIn, noted, runNew} from '../../helpers/hops.js';
+import {goOn, hopTo, namesIn, noted, QUIET, runNew} from '../../helpers/hops.js';
 import {tempFolder} from '../../helpers/temp-folder.js';
 
 /** Definitions that istioctl never takes away. */
@@ -44,6 +44,8 @@ const HOPS: Readonly<Record<string, readonly [string, (lab: HopLab) => Hop]>> = 
   'by revision': ['1.17.5', (lab) => hopTo('1.18.2', lab)],
   'by revision, there and back': ['1.17.5', (lab) => hopTo('1.18.2', lab, {rollback: true})],
   'in place': ['1.18.2', (lab) => hopTo('1.19.0', lab, {strategy: 'in-place'})],
+  'by revision to the version that it has': ['1.17.5', (lab) => hopTo('1.17.5', lab)],
+  'in place to the version that it has': ['1.17.5', (lab) => hopTo('1.17.5', lab, {strategy: 'in-place'})],
 };
 
 for (const [name, [version, hop]] of Object.entries(HOPS)) {
@@ -68,4 +70,41 @@ for (const [name, [version, hop]] of Object.entries(HOPS)) {
       t.deepEqual(await stateOf(lab), begin, `killed before change ${at}`);
     }
   });
+}
+
+test('killed before any change, a state is taken only of a mesh that still is in it', async (t) => {
+  const hop = (lab: HopLab): Hop => hopTo('1.18.2', lab, {rollback: true});
+  const {changes} = await whole(t, '1.17.5', hop);
+  for (let at = 1; at <= changes; at++) {
+    const lab = await killed(t, '1.17.5', at, hop);
+    const taken: string[] = [];
+    // What runs at the moment: a version by itself, or two of them in one cluster.
+    const takeState = async (name: string): Promise<void> =>
+      void taken.push(`${name}: ${['west', 'east'].map((one) => gatewaysIn(lab, one)).join(' ')}`);
+    const begun = (await hopUnderWay(lab.plan, lab.drivers.docker)) !== undefined;
+    const parts = {...QUIET, takeState};
+    await (begun ? goOn(lab, undefined, parts) : runNew(hop(lab), lab, parts));
+    const right = [
+      ...['before: 1.17.5 1.17.5', 'mixed: 1.18.2 1.17.5', 'after: 1.18.2 1.18.2'],
+      'rolled-back: 1.17.5 1.17.5',
+    ];
+    t.deepEqual(
+      taken.filter((state) => !right.includes(state)),
+      [],
+      `killed before change ${at}`,
+    );
+    t.is(taken.at(-1), right.at(-1));
+  }
+});
+
+/** Versions of a cluster's gateways, each once. */
+function gatewaysIn(lab: HopLab, cluster: string): string {
+  const versions = ['istio-ingressgateway', 'istio-eastwestgateway'].map(
+    (name) =>
+      lab.stores
+        .get(cluster)
+        ?.list('Deployment')
+        .find(({metadata}) => metadata.name === name)?.metadata.labels?.['operator.istio.io/version'],
+  );
+  return [...new Set(versions)].join('+');
 }

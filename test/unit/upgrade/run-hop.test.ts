@@ -1,11 +1,11 @@
 import test from 'ava';
-import type {HopParts} from '../../../src/upgrade/index.js';
+import type {HopParts, HopTraffic} from '../../../src/upgrade/index.js';
 import {hopUnderWay} from '../../../src/upgrade/index.js';
 import {lookSteps} from '../../../src/engine/look-steps.js';
 import {meshSteps} from '../../../src/mesh/index.js';
 import {asNoted, readNotes} from '../../../src/upgrade/note.js';
 import {hopLab, type HopLab} from '../../fakes/hop-lab.js';
-import {goOn, hopTo, namesIn, noted, QUIET, runNew} from '../../helpers/hops.js';
+import {figures, goOn, hopTo, namesIn, noted, OTHERWISE, QUIET, runNew, SAME} from '../../helpers/hops.js';
 import {tempFolder} from '../../helpers/temp-folder.js';
 
 const AT_TARGET = ['west 1.18.2, revision 1-18-2', 'east 1.18.2, revision 1-18-2'];
@@ -167,15 +167,9 @@ test('a hop from a version to itself is a second control plane of the same versi
 
 test('a bad verdict keeps the former control plane, until a person takes it as it is', async (t) => {
   const lab = await hopLab(await tempFolder(t));
-  const change = {
-    name: 'scenario ch12/failover',
-    known: false,
-    text: 'ch12/failover passed before, failed after',
-  };
-  const parts: HopParts = {...QUIET, changes: () => Promise.resolve([change])};
-  const {verdict} = await runNew(hopTo('1.18.2', lab), lab, parts);
+  const {verdict} = await runNew(hopTo('1.18.2', lab), lab, OTHERWISE);
   t.false(verdict.good);
-  t.deepEqual(verdict.reasons, [{code: 'UPGRADE-CHANGED', text: `unknown: ${change.text}`}]);
+  t.deepEqual(verdict.reasons, [{code: 'UPGRADE-CHANGED', text: 'after: unknown: a listener is gone'}]);
   t.is((await hopUnderWay(lab.plan, lab.drivers.docker))?.stage, 'judged');
   t.true(namesIn(lab, 'west').includes('Deployment istio-system/istiod'));
   t.deepEqual(await missing(lab), [], 'all the same the mesh is where it is');
@@ -185,41 +179,123 @@ test('a bad verdict keeps the former control plane, until a person takes it as i
   t.is(await hopUnderWay(lab.plan, lab.drivers.docker), undefined);
 });
 
-test('one that was judged bad goes back when it is told to', async (t) => {
+test('one that was judged bad goes back when it is told to, and is judged by how it is there', async (t) => {
   const lab = await hopLab(await tempFolder(t));
-  const parts: HopParts = {...QUIET, changes: () => Promise.resolve([{name: 'x', known: false, text: 'x'}])};
-  await runNew(hopTo('1.18.2', lab), lab, parts);
-  const {verdict} = await goOn(lab, 'back');
-  t.is(verdict.now, 'back');
+  await runNew(hopTo('1.18.2', lab), lab, OTHERWISE);
+  const asked: (readonly string[])[] = [];
+  const parts: HopParts = {
+    ...QUIET,
+    judge: (states) => {
+      asked.push(states);
+      return Promise.resolve({judgement: SAME});
+    },
+  };
+  const {verdict} = await goOn(lab, 'back', parts);
+  t.deepEqual([verdict.good, verdict.now], [true, 'back']);
+  t.deepEqual(asked, [['rolled-back']]);
   t.deepEqual(await noted(lab), ['west 1.17.5', 'east 1.17.5']);
   t.deepEqual(await missing(lab), []);
 });
 
-test('calls are judged in the phases that are not for packs, by the bounds that were given', async (t) => {
+test('a verdict is told before anything is taken away, with all that differs', async (t) => {
   const lab = await hopLab(await tempFolder(t));
+  const {events} = await runNew(hopTo('1.18.2', lab), lab);
+  const judgedAt = events.findIndex(({type}) => type === 'hopJudged');
+  const removedAt = events.findIndex((event) => event.type === 'step' && event.id.endsWith('.removed'));
+  t.true(judgedAt > 0 && judgedAt < removedAt);
+  t.like(events[judgedAt], {verdict: {good: true}, differences: SAME});
+  t.is(events.at(-1)?.type, 'hopEnded');
+});
+
+test('where nobody knows how it was before, nothing is said to be good', async (t) => {
+  const lab = await hopLab(await tempFolder(t));
+  const parts: HopParts = {...QUIET, judge: () => Promise.resolve({missing: 'there is no state before'})};
+  const {verdict} = await runNew(hopTo('1.18.2', lab), lab, parts);
+  t.deepEqual(verdict.reasons, [{code: 'UPGRADE-UNMEASURED', text: 'there is no state before'}]);
+});
+
+/** Calls that are told to the diary. */
+function calling(diary: string[], more: Partial<HopTraffic> = {}): HopTraffic {
   const begun: string[] = [];
-  const asked: object[] = [];
-  const parts: HopParts<string> = {
-    ...QUIET,
-    traffic: {
-      start: async (phase, resume) => void begun.push(`${phase}${resume ? ' again' : ''}`),
-      begin: async (phase) => void begun.push(phase),
-      stop: () => Promise.resolve('figures'),
-      judge: (figures, bounds) => {
-        asked.push({figures, ...bounds});
-        return {verdict: 'failed', reasons: ['3 of 20000 calls failed']};
-      },
+  return {
+    start: async (phase, resume) => {
+      begun.push(phase);
+      diary.push(`start ${phase}${resume ? ' again' : ''}`);
     },
+    begin: async (phase) => {
+      begun.push(phase);
+      diary.push(phase);
+    },
+    stop: async () => {
+      diary.push('stop');
+      return figures(begun);
+    },
+    abandon: async () => void diary.push('abandon'),
+    clear: async () => void diary.push('clear'),
+    ...more,
   };
-  const {verdict, phases} = await runNew(hopTo('1.18.2', lab), lab, parts);
-  t.deepEqual(begun, phases);
-  t.deepEqual(asked, [
-    {figures: 'figures', maxFailed: 0, allow: [], phases: ['before', 'west', 'mixed', 'east', 'after']},
+}
+
+test('calls go on in every phase, and nothing is left of what they needed', async (t) => {
+  const lab = await hopLab(await tempFolder(t));
+  const diary: string[] = [];
+  const {verdict, phases} = await runNew(hopTo('1.18.2', lab), lab, {...QUIET, traffic: calling(diary)});
+  t.deepEqual(diary, ['start before', ...phases.slice(1), 'stop', 'clear']);
+  t.true(verdict.good);
+  t.deepEqual(verdict.figures?.phases, phases);
+});
+
+test('calls that fail in a phase that is not for packs are a regression', async (t) => {
+  const bad = async (failing: string): Promise<readonly object[]> => {
+    const lab = await hopLab(await tempFolder(t));
+    const stop = () => {
+      const all = figures(['before', 'state before', 'west', 'after']);
+      const [flow] = all.flows;
+      const lost = {...flow?.phases[failing], failed: 3, kinds: {TIMEOUT: 3}};
+      const flows = [{...flow, phases: {...flow?.phases, [failing]: lost}}] as unknown as typeof all.flows;
+      return Promise.resolve({...all, flows});
+    };
+    const parts = {...QUIET, traffic: calling([], {stop})};
+    return (await runNew(hopTo('1.18.2', lab), lab, parts)).verdict.reasons;
+  };
+  t.deepEqual(await bad('state before'), []);
+  t.deepEqual(await bad('west'), [
+    {code: 'UPGRADE-CALLS', text: '3 of 3000 calls failed, more than 0: 3 x TIMEOUT'},
   ]);
-  t.deepEqual(
-    [verdict.figures, verdict.reasons],
-    ['figures', [{code: 'UPGRADE-CALLS', text: '3 of 20000 calls failed'}]],
-  );
+});
+
+const REFUSED: Partial<HopTraffic> = {start: () => Promise.reject(new Error('no call is answered'))};
+
+test('a new hop does not move what nobody can call', async (t) => {
+  const lab = await hopLab(await tempFolder(t));
+  const diary: string[] = [];
+  const parts = {...QUIET, traffic: calling(diary, REFUSED)};
+  await t.throwsAsync(runNew(hopTo('1.18.2', lab), lab, parts), {message: 'no call is answered'});
+  t.deepEqual(diary, ['abandon']);
+  t.false(lab.diary.some((line) => line.startsWith('istioctl')));
+  await t.throwsAsync(goOn(lab, undefined, parts), {message: 'no call is answered'});
+  const {verdict} = await goOn(lab, 'back', parts);
+  t.is(verdict.now, 'back', 'but a person who wants it over gets it over');
+});
+
+test('one that has begun to move goes on without calls, which is no good sign', async (t) => {
+  const lab = await hopLab(await tempFolder(t));
+  const diary: string[] = [];
+  const taken: string[] = [];
+  const takeState = async (name: string): Promise<void> => {
+    taken.push(name);
+    if (name === 'mixed' && taken.length === 2) throw new Error('the packs failed');
+  };
+  await t.throwsAsync(runNew(hopTo('1.18.2', lab), lab, {...QUIET, takeState, traffic: calling(diary)}));
+  t.is(diary.at(-1), 'abandon', 'nobody goes on calling');
+  const parts = {...QUIET, takeState, traffic: calling([], REFUSED)};
+  const {verdict, phases} = await goOn(lab, undefined, parts);
+  t.deepEqual(verdict.reasons, [
+    {code: 'UPGRADE-UNMEASURED', text: 'nobody could call: no call is answered'},
+  ]);
+  t.deepEqual(phases, ['resumed', 'west', 'mixed', 'state mixed', 'east', 'after', 'state after']);
+  t.deepEqual(taken, ['before', 'mixed', 'mixed', 'after']);
+  t.deepEqual(await noted(lab), AT_TARGET);
 });
 
 test('what the checks find broken afterwards makes it bad', async (t) => {

@@ -12,7 +12,7 @@ import {workloadsStep} from '../../../src/upgrade/steps/workloads.js';
 import {untouchable, untouchableDrivers} from '../../fakes/drivers.js';
 import {hopLab} from '../../fakes/hop-lab.js';
 import {chapterPlan, SUPPLIED} from '../../helpers/chapter.js';
-import {hopTo, runNew} from '../../helpers/hops.js';
+import {hopTo, OTHERWISE, runNew} from '../../helpers/hops.js';
 import {tempFolder} from '../../helpers/temp-folder.js';
 import {quietContext} from '../../helpers/world.js';
 
@@ -213,11 +213,7 @@ test('only what the other installation does not have is taken away, and never wh
 
 test('a revision that something still hangs from is not removed', async (t) => {
   const lab = await hopLab(await tempFolder(t));
-  await runNew(hopTo('1.18.2', lab), lab, {
-    takeState: () => Promise.resolve(),
-    changes: () => Promise.resolve([{name: 'x', known: false, text: 'kept for a look'}]),
-    ailments: () => Promise.resolve([]),
-  });
+  await runNew(hopTo('1.18.2', lab), lab, OTHERWISE);
   const now = lab.plan.clusters.reduce((one, {name}) => withIstio(one, name, AT_18), lab.plan);
   const removed = () =>
     removedStep({plan: now, cluster: 'west', gone: {version: '1.17.5'}, strategy: 'canary'}, lab.drivers);

@@ -1,46 +1,55 @@
 import test from 'ava';
 import {EastwestError} from '../../../src/base/errors.js';
-import {readThresholds, thresholdsOf} from '../../../src/upgrade/thresholds.js';
+import {readThresholds, thresholdsOf, type ThresholdFlags} from '../../../src/upgrade/thresholds.js';
 import {verdictOf, type Judged} from '../../../src/upgrade/verdict.js';
+import {difference, figures, judged, SAME} from '../../helpers/hops.js';
 
-const GOOD: Judged = {changes: [], rows: [], now: 'at the target'};
-const passed = {figures: {calls: 20_000}, verdict: {verdict: 'passed', reasons: []}} as const;
+const GOOD: Judged = {rows: [], now: 'at the target'};
+const PHASES = ['before', 'state before', 'west'];
 
 test('nothing lost, nothing changed, nothing broken: good', (t) => {
-  const {good, figures} = verdictOf({...GOOD, traffic: passed}, thresholdsOf({}));
-  t.true(good);
-  t.deepEqual(figures, {calls: 20_000});
+  const traffic = {figures: figures(PHASES)};
+  const verdict = verdictOf({...GOOD, traffic, states: {judgement: SAME}}, thresholdsOf({}));
+  t.true(verdict.good);
+  t.deepEqual(verdict.figures, traffic.figures);
 });
 
-test('where nobody called nothing is said of calls', (t) => {
-  const {good, figures} = verdictOf(GOOD, thresholdsOf({}));
-  t.deepEqual([good, figures], [true, null]);
+test('where nobody was to call nothing is said of calls', (t) => {
+  const {good, figures: found} = verdictOf(GOOD, thresholdsOf({}));
+  t.deepEqual([good, found], [true, null]);
 });
 
-test('lost calls are a regression, and so are calls that could not be measured', (t) => {
-  const of = (verdict: 'failed' | 'could not be measured') =>
-    verdictOf({...GOOD, traffic: {figures: {}, verdict: {verdict, reasons: ['why']}}}, thresholdsOf({}));
-  t.deepEqual(of('failed').reasons, [{code: 'UPGRADE-CALLS', text: 'why'}]);
-  t.deepEqual(of('could not be measured').reasons, [{code: 'UPGRADE-UNMEASURED', text: 'why'}]);
+test('lost calls are a regression, within what they may cost they are none', (t) => {
+  const of = (flags: ThresholdFlags) =>
+    verdictOf({...GOOD, traffic: {figures: figures(PHASES, 2)}}, thresholdsOf(flags)).reasons;
+  t.deepEqual(of({}), [{code: 'UPGRADE-CALLS', text: '4 of 2000 calls failed, more than 0: 4 x TIMEOUT'}]);
+  t.deepEqual(of({maxFailed: 4}), []);
+  t.regex(of({maxFailed: 4, maxGapMs: 19})[0]?.text ?? '', /^20 ms without a good answer/);
+  t.deepEqual(of({maxFailed: 4, maxGapMs: 20}), []);
 });
 
-test('a known change may be allowed by its name; an unknown one may not, whatever it is called', (t) => {
-  const changes = [
-    {name: 'ejection', known: true, text: 'none is ejected'},
-    {name: 'mystery', known: false, text: 'a listener is gone'},
-  ];
-  const {good, reasons, allowed} = verdictOf(
-    {...GOOD, changes},
-    thresholdsOf({allow: ['ejection', 'mystery']}),
+test('what could not be measured is no good sign, be it calls or states', (t) => {
+  const early = {...figures(PHASES), endedEarly: true};
+  const codes = (judged: Partial<Judged>) =>
+    verdictOf({...GOOD, ...judged}, thresholdsOf({})).reasons.map(({code}) => code);
+  t.deepEqual(codes({traffic: {figures: early}}), ['UPGRADE-UNMEASURED']);
+  t.deepEqual(codes({traffic: {missing: 'why'}}), ['UPGRADE-UNMEASURED']);
+  t.deepEqual(codes({states: {missing: 'why'}}), ['UPGRADE-UNMEASURED']);
+});
+
+test('an alarm is a reason, and what was allowed or is harmless is none', (t) => {
+  const judgement = judged(
+    'after',
+    [
+      difference('proxy-concurrency: threads', {known: 'proxy-concurrency', alarm: false}),
+      difference('a listener is gone'),
+    ],
+    {allowed: ['proxy-concurrency']},
   );
+  const {good, reasons, allowed} = verdictOf({...GOOD, states: {judgement}}, thresholdsOf({}));
   t.false(good);
-  t.deepEqual(
-    reasons.map(({text}) => text),
-    ['unknown: a listener is gone'],
-  );
-  t.deepEqual(allowed, ['ejection']);
-  const strict = verdictOf({...GOOD, changes}, thresholdsOf({}));
-  t.regex(strict.reasons[0]?.text ?? '', /^ejection, a known change that is not allowed: none is ejected/);
+  t.deepEqual(reasons, [{code: 'UPGRADE-CHANGED', text: 'after: unknown: a listener is gone'}]);
+  t.deepEqual(allowed, ['proxy-concurrency']);
 });
 
 test('a fault of the checks afterwards is one; a warning is not', (t) => {
@@ -63,13 +72,27 @@ test('without a word no call may fail and nothing may change', (t) => {
 });
 
 test('flags go before the file, and add to what it allows', (t) => {
-  const text = 'max-failed: 3\nmax-gap-ms: 500\nallow: [a, b]\n';
-  t.deepEqual(readThresholds('t.yaml', text), {maxFailed: 3, maxGapMs: 500, allow: ['a', 'b']});
-  t.deepEqual(readThresholds('t.yaml', text, {maxFailed: 0, allow: ['b', 'c']}), {
+  const [a, b, c] = ['proxy-concurrency', 'startup-probe', 'definitions'];
+  const text = `max-failed: 3\nmax-gap-ms: 500\nallow: [${a}, ${b}]\n`;
+  t.deepEqual(readThresholds('t.yaml', text), {maxFailed: 3, maxGapMs: 500, allow: [a, b]});
+  t.deepEqual(readThresholds('t.yaml', text, {maxFailed: 0, allow: [b, c]}), {
     maxFailed: 0,
     maxGapMs: 500,
-    allow: ['a', 'b', 'c'],
+    allow: [a, b, c],
   });
+});
+
+test('a name that no known change has is refused with the nearest one, by flag and in a file', (t) => {
+  const flag = t.throws(() => thresholdsOf({allow: ['proxy-concurency']}), {instanceOf: EastwestError});
+  t.deepEqual([flag.code, flag.exitCode], ['ALLOW-UNKNOWN', 2]);
+  t.regex(flag.hint ?? '', /^did you mean proxy-concurrency\?/);
+  const text = 'allow:\n  - startup-probe\n  - proxy-concurency\n';
+  const file = t.throws(() => readThresholds('t.yaml', text), {instanceOf: EastwestError});
+  t.is(file.exitCode, 2);
+  t.regex(
+    file.details[0] ?? '',
+    /^t\.yaml:3:5: no change is known by the name proxy-concurency; did you mean proxy-concurrency\?/,
+  );
 });
 
 const BAD: Readonly<Record<string, readonly [string, RegExp]>> = {

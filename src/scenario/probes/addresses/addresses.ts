@@ -1,6 +1,7 @@
 import {z} from 'zod';
 import {EastwestError} from '../../../base/errors.js';
 import type {KubeObject} from '../../../drivers/kube/kube.js';
+import {loadBalancerAddresses} from '../../../drivers/kube/workloads.js';
 import {shellLine} from '../../commands.js';
 import {clusterName} from '../../actions/target.js';
 import {strict} from '../../strict.js';
@@ -31,8 +32,7 @@ const KINDS = {
     column: '.status.loadBalancer.ingress[0].ip',
     of: (service: KubeObject) => {
       const {type} = (service['spec'] ?? {}) as {type?: string};
-      const status = (service['status'] ?? {}) as {loadBalancer?: {ingress?: readonly {ip?: string}[]}};
-      return type === 'LoadBalancer' ? [status.loadBalancer?.ingress?.[0]?.ip ?? 'none'] : [];
+      return type === 'LoadBalancer' ? [loadBalancerAddresses(service)[0] ?? 'none'] : [];
     },
   },
   /** Of the ready pods behind Services, as Kubernetes has them. */
