@@ -63,8 +63,8 @@ const TRIES = 2;
 /**
  * Makes the hop of every cell that has no record yet, and records each as it ends. How a cell ends does not matter to the
  * others: where the next one cannot begin in the lab as it is, the lab is made anew. A cell that was interrupted has left
- * no record and is run anew, from its beginning and in a new lab: a hop that is gone on with has lost what was measured
- * before, and could not be compared with the others.
+ * no record and is run anew, from its beginning and in a new lab: of a hop that is gone on with not all calls were measured,
+ * and it could not be compared with the others.
  */
 export async function walkMatrix(walk: Walk): Promise<readonly CellRecord[]> {
   const {cells, store, emit, signal, lab} = walk;

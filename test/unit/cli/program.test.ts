@@ -28,6 +28,7 @@ const COMMANDS = [
   'faults',
   'break',
   'mend',
+  'matrix',
   'quiz',
   'shell',
   'open',

@@ -1,0 +1,119 @@
+import {dirname, join} from 'node:path';
+import {EastwestError, EXIT, InterruptedError, type ExitCode} from '../../base/errors.js';
+import {
+  cellsOf,
+  chosenCells,
+  matrixFolder,
+  putAside,
+  trailOf,
+  walkMatrix,
+  type MatrixStore,
+} from '../../matrix/index.js';
+import {matrixMarkdown, type Cell, type Matrix} from '../../report/index.js';
+import type {CommandContext} from '../command.js';
+import {SENSES} from '../hop-senses.js';
+import {checkUsage, thresholdsFor} from '../hop-request.js';
+import {holdLab} from '../hold-lab.js';
+import {matrixLab} from '../matrix-lab.js';
+import {cellsTold, matrixPath, writeMatrixReports} from '../matrix-reports.js';
+import {choiceOf, factsOf, type MatrixOptions} from '../matrix-request.js';
+import {openLab, type OpenLab} from '../open-lab.js';
+import {matrixRenderer, matrixText, turnsText} from '../render/matrix.js';
+import {shown} from '../shown.js';
+import {addToSummary} from '../step-summary.js';
+
+/** What is to be run. */
+interface Asked {
+  readonly options: MatrixOptions;
+  readonly opened: OpenLab;
+  /** Every cell between the versions at hand. */
+  readonly all: readonly Cell[];
+  readonly cells: readonly Cell[];
+  readonly signal: AbortSignal;
+}
+
+export function command({signal}: CommandContext) {
+  return async (options: MatrixOptions): Promise<ExitCode> => {
+    // What every hop would be refused for is told before the first.
+    thresholdsFor(options);
+    checkUsage(options);
+    const opened = await openLab(options);
+    const facts = await factsOf(opened);
+    const all = cellsOf(facts);
+    const cells = chosenCells(all, choiceOf(options), facts);
+    const asked = {options, opened, all, cells, signal};
+    if (options.cells === true || options.dryRun === true) return listed(asked);
+    return holdLab(options, {command: 'matrix', signal, making: true}, () => walked(asked));
+  };
+}
+
+function listed({cells, options}: Asked): ExitCode {
+  const turns = trailOf(cells);
+  process.stdout.write(options.json ? `${JSON.stringify(turns, null, 2)}\n` : `${turnsText(turns)}\n`);
+  return EXIT.good;
+}
+
+async function walked({options, opened, all, cells, signal}: Asked): Promise<ExitCode> {
+  const {plan, drivers} = opened;
+  const {clock} = drivers;
+  const folder = matrixPath();
+  const of = {lab: plan.lab, supply: plan.supplied.supply};
+  if (options.fresh === true) await setAside(folder, cells, clock.date());
+  const kept = matrixFolder(folder, of);
+  const report = async (): Promise<Matrix> => {
+    const records = await kept.records();
+    const told = cellsTold(all, cells, records);
+    return writeMatrixReports(folder, {...of, cells: told, records, senses: SENSES});
+  };
+  const store: MatrixStore = {
+    records: kept.records,
+    write: async (record) => {
+      await kept.write(record);
+      await report();
+    },
+  };
+  // Which supply `auto` takes depends on what is here by then; all cells are of the same.
+  const lab = matrixLab({...options, supply: of.supply}, signal);
+  try {
+    await walkMatrix({cells, lab, store, of, clock, signal, emit: matrixRenderer()});
+  } catch (error) {
+    throw ended(error, signal);
+  }
+  const matrix = await report();
+  addToSummary(matrixMarkdown(matrix));
+  const where = `report: ${shown(join(folder, 'matrix.html'))}`;
+  process.stdout.write(
+    options.json ? `${JSON.stringify(matrix, null, 2)}\n` : `${matrixText(matrix)}\n${where}\n`,
+  );
+  return exitCodeOf(matrix, cells);
+}
+
+async function setAside(folder: string, cells: readonly Cell[], now: Date): Promise<void> {
+  const stamp = now.toISOString().replace(/[:.]/g, '-');
+  const ids = cells.map(({id}) => id);
+  const aside = await putAside(folder, ids, join(dirname(folder), 'matrix-former', stamp));
+  if (aside !== undefined) process.stderr.write(`what was recorded is in ${shown(aside)}\n`);
+}
+
+/** A hop that broke is as bad as one that was judged bad: neither can be had. One that is refused is an answer. */
+export function exitCodeOf(matrix: Matrix, asked: readonly Cell[]): ExitCode {
+  const ids = new Set(asked.map(({id}) => id));
+  const bad = matrix.cells.some(
+    ({id, ran}) => ids.has(id) && (ran?.outcome === 'regression' || ran?.outcome === 'broken'),
+  );
+  return bad ? EXIT.regression : EXIT.good;
+}
+
+const ON = '`eastwest matrix` goes on with what is left';
+
+/** What ends a matrix on its way says how to go on. */
+function ended(error: unknown, signal: AbortSignal): unknown {
+  if (signal.aborted) return new InterruptedError('the matrix was interrupted', ON);
+  if (!(error instanceof EastwestError)) return error;
+  const {message, code, hint, details, exitCode} = error;
+  return new EastwestError(message, {
+    ...{code, exitCode, cause: error},
+    details: [...details, ...(hint === undefined ? [] : [hint])],
+    hint: ON,
+  });
+}
