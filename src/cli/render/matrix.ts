@@ -1,5 +1,14 @@
 import type {MatrixEvent, Turn} from '../../matrix/index.js';
-import {cellLine, hopWords, matrixHeadline, matrixRows, wayWords, type Matrix} from '../../report/index.js';
+import {
+  cellLine,
+  durationText,
+  hopWords,
+  matrixHeadline,
+  matrixRows,
+  reasonTexts,
+  wayWords,
+  type Matrix,
+} from '../../report/index.js';
 import {counted} from '../../base/counted.js';
 import {table} from './table.js';
 
@@ -39,15 +48,7 @@ export function turnsText(turns: readonly Turn[]): string {
 export function matrixText(matrix: Matrix): string {
   const {header, rows} = matrixRows(matrix);
   const whys = matrix.cells.flatMap(({id, ran}) =>
-    (ran?.reasons ?? []).map(({code, text}) => `  ${id}: ${code}: ${text}`),
+    reasonTexts(ran?.reasons ?? []).map((why) => `  ${id}: ${why}`),
   );
   return [table(header, rows), '', matrixHeadline(matrix), ...whys].join('\n');
-}
-
-/** `45 s`, `12 min`, `2 h 5 min`: nobody needs the seconds of hours. */
-export function durationText(seconds: number): string {
-  const minutes = Math.round(seconds / 60);
-  if (seconds < 90) return `${Math.round(seconds)} s`;
-  if (minutes < 60) return `${minutes} min`;
-  return `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
 }

@@ -33,7 +33,7 @@ export function hopPage({id, supply, record, senses}: HopReport): string {
       ${notes.map((note) => html`<p class="proxy">${note}</p>`)}
     </header>
     <main>
-      ${hopSection({id, title: recordWords(record), startedAt, ran: summaryOf(record), record, senses, open: true})}
+      ${hopSection({id, title: 'How it went', startedAt, ran: summaryOf(record), record, senses, open: true})}
     </main>
     <footer>
       <p>Made from <code>hop.json</code> of the folder ${id}.</p>

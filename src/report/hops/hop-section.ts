@@ -3,7 +3,15 @@ import {secondsText, timeText} from '../html/numbers.js';
 import type {HopSummary} from './cell.js';
 import {flowTable, phaseTable} from './phase-table.js';
 import type {HopTold, Senses} from './record.js';
-import {CELL_SIGNS, changesText, failedText, gapText, latencyText, type CellWord} from './words.js';
+import {
+  CELL_SIGNS,
+  changesText,
+  failedText,
+  gapText,
+  latencyText,
+  reasonTexts,
+  type CellWord,
+} from './words.js';
 
 /** What a run of a hop is told from. */
 export interface HopPart {
@@ -54,7 +62,7 @@ export function classOf(word: CellWord): string {
 function reasonList(reasons: HopSummary['reasons']): Markup | undefined {
   if (reasons.length === 0) return undefined;
   return html`<ul class="reasons bad">
-    ${reasons.map(({code, text}) => html`<li>${text} <code>${code}</code></li>`)}
+    ${reasonTexts(reasons).map((why) => html`<li>${why}</li>`)}
   </ul>`;
 }
 

@@ -5,7 +5,7 @@ import {matrixHeadline} from './matrix.js';
 import type {HopTold, Senses} from './record.js';
 import {matrixRows, PHASE_HEADER, phaseRows, type Rows} from './rows.js';
 import {summaryOf} from './summary.js';
-import {changesText, failedText, gapText, hopWords, recordWords, wayWords} from './words.js';
+import {changesText, failedText, gapText, hopWords, reasonTexts, recordWords, wayWords} from './words.js';
 
 /** A hop for the summary page of a CI server. Pure. */
 export function hopMarkdown(record: HopTold, senses: Senses): string {
@@ -14,7 +14,7 @@ export function hopMarkdown(record: HopTold, senses: Senses): string {
   const rows = phaseRows(record);
   return paragraphs([
     `## ${outcome === 'good' ? 'Good' : 'Regression'}: ${text(recordWords(record))}`,
-    list(reasons.map(({code, text: why}) => `${text(code)}: ${text(why)}`)),
+    list(reasonTexts(reasons).map(text)),
     `Failed calls: ${failedText(calls)}. Longest gap: ${gapText(calls)}. Changes: ${changesText(summary)}. Time: ${secondsText(seconds)}.`,
     rows.length === 0 ? '' : tableText({header: PHASE_HEADER, rows: rows.map(({cells}) => cells)}),
     list(known.map(({name, alarm}) => knownText(name, senses[name] ?? '', alarm))),
@@ -32,10 +32,7 @@ export function matrixMarkdown(matrix: Matrix): string {
 export function whys({cells}: Pick<Matrix, 'cells'>): string {
   return list(
     cells.flatMap((cell) =>
-      (cell.ran?.reasons ?? []).map(
-        ({code, text: why}) =>
-          `${text(hopWords(cell))}, ${text(wayWords(cell))}: ${text(code)}: ${text(why)}`,
-      ),
+      reasonTexts(cell.ran?.reasons ?? []).map((why) => text(`${hopWords(cell)}, ${wayWords(cell)}: ${why}`)),
     ),
   );
 }

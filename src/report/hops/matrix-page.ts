@@ -1,5 +1,5 @@
 import {html, type Markup} from '../html/markup.js';
-import {secondsText, timeText} from '../html/numbers.js';
+import {timeText} from '../html/numbers.js';
 import {page} from '../html/page.js';
 import {measuredText} from '../totals.js';
 import type {CellRecord, Matrix, MatrixCell} from './cell.js';
@@ -9,7 +9,7 @@ import {matrixTable} from './matrix-table.js';
 import type {Senses} from './record.js';
 import {HOPS_STYLE} from './style.js';
 import {wordOf} from './rows.js';
-import {CELL_MEANINGS, CELL_SIGNS, hopWords, wayWords, type CellWord} from './words.js';
+import {CELL_MEANINGS, CELL_SIGNS, durationText, hopWords, wayWords, type CellWord} from './words.js';
 
 /** The order in which cells are read that did not go well. */
 const FIRST: readonly CellWord[] = ['regression', 'broken', 'refused', 'good', 'not run'];
@@ -59,7 +59,7 @@ function counts(matrix: Matrix): Markup {
   const seconds = matrix.cells.reduce((sum, {ran}) => sum + (ran?.seconds ?? 0), 0);
   return html`<ul class="counts">
     ${shown.map((word) => html`<li class="${classOf(word)}"><b>${totals[word]}</b> <span aria-hidden="true">${CELL_SIGNS[word]}</span> ${word}</li>`)}
-    <li class="took"><b>${secondsText(seconds)} of hops in all</b></li>
+    <li class="took"><b>${durationText(seconds)} of hops in all</b></li>
   </ul>`;
 }
 
@@ -74,21 +74,24 @@ function legend({cells}: Matrix): Markup {
   </dl>`;
 }
 
-/** What of a release was seen, once for all cells, and at which hops. */
+/** What of a release was seen, once for all cells, and between which versions. */
 function changes({changes: all, cells}: Matrix): Markup | undefined {
   if (all.length === 0) return undefined;
   const hopsOf = (name: string): string => {
     const seen = cells.filter(({ran}) => ran?.known.some((known) => known.name === name) === true);
-    return [...new Set(seen.map(hopWords))].join(', ');
+    const pairs = seen.map(({direction, from, to}) =>
+      direction === 'forward' ? `${from} – ${to}` : `${to} – ${from}`,
+    );
+    return [...new Set(pairs)].join(', ');
   };
   return html`<section aria-labelledby="changes">
     <h2 id="changes">Known changes that were seen</h2>
-    <table>
+    <table class="seen-changes">
       <thead>
         <tr>
           <th scope="col">name</th>
           <th scope="col">what it is</th>
-          <th scope="col">seen at</th>
+          <th scope="col">seen between</th>
         </tr>
       </thead>
       <tbody>

@@ -74,18 +74,19 @@ function cellMarkup(cell: MatrixCell | undefined): Markup {
   if (cell.ran === undefined) return html`<td class="not-run"><div class="in">${name}</div></td>`;
   const {calls, mixed, seconds, reasons} = cell.ran;
   const [reason] = reasons;
+  const line = (text: string, bad = false): Markup => html`<span class="${bad ? 'bad' : ''}">${text}</span>`;
   const said =
     calls === undefined
-      ? [reason === undefined ? 'nobody called' : shortened(reason.text)]
+      ? [line(reason === undefined ? 'nobody called' : shortened(reason.text))]
       : [
-          `${failedText(calls)} failed`,
-          `longest gap ${gapText(calls)}`,
-          ...(mixed === undefined ? [] : [`mixed: ${failedText(mixed)} failed`]),
-          `changes: ${changesText(cell.ran)}`,
+          line(`${failedText(calls)} failed`, calls.failed > 0),
+          line(`longest gap ${gapText(calls)}`),
+          ...(mixed === undefined ? [] : [line(`mixed: ${failedText(mixed)} failed`, mixed.failed > 0)]),
+          line(`changes: ${changesText(cell.ran)}`),
         ];
   return html`<td class="${classOf(word)}">
     <a href="#${placeOf(cell.id)}" aria-label="${word}: ${hopWords(cell)}, ${wayWords(cell)}">
-      ${name} ${said.map((one) => html`<span>${one}</span>`)}
+      ${name} ${said}
       <span class="time">${secondsText(seconds)}</span>
     </a>
   </td>`;

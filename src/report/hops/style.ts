@@ -22,6 +22,7 @@ export const HOPS_STYLE = `
 .matrix td a { display: block; padding: .5rem .6rem; text-decoration: none; border-radius: .4rem; height: 100%; }
 .matrix td a:hover b { text-decoration: underline; }
 .matrix td b, .matrix td span { display: block; }
+.matrix td .bad { font-weight: 600; }
 .matrix td .in { padding: .5rem .6rem; }
 .matrix td.good { background: var(--good-ground); border-left-color: var(--good); color: var(--text); }
 .matrix td.regression, .matrix td.broken { background: var(--wrong-ground); border-left-color: var(--wrong); }
@@ -37,8 +38,11 @@ export const HOPS_STYLE = `
 .scenario:target { outline: 3px solid var(--accent); outline-offset: 2px; }
 .scenario > details { margin: 1rem 0 0; border-top: 1px solid var(--line); padding-top: .8rem; }
 .scenario > details > summary { margin: 0 0 .6rem; }
+.seen-changes th:first-child { width: 26%; } .seen-changes th:last-child { width: 22%; }
+main > .scenario { margin-top: 1.6rem; }
 .reasons { padding-left: 1.2rem; margin: .4rem 0; max-width: 62rem; overflow-wrap: anywhere; }
-.reasons.bad { color: var(--wrong); } .reasons code { font-size: .82em; }
+.reasons.bad { color: var(--wrong); }
+.reasons code { font-size: .82em; }
 .figures { display: flex; flex-wrap: wrap; gap: .4rem 2rem; margin: .6rem 0; padding: 0; list-style: none; }
 .figures b { display: block; font-size: 1.15rem; font-variant-numeric: tabular-nums; }
 .figures span { color: var(--quiet); font-size: .85rem; }
@@ -47,5 +51,6 @@ export const HOPS_STYLE = `
 .phases th, .flows th { white-space: nowrap; }
 .known dt { margin: .5rem 0 0; } .known dd { margin: 0; max-width: 62rem; }
 .known .mark { margin-left: .5rem; }
+@media (max-width: 700px) { .matrix td { min-width: 11rem; } }
 @media print { .scenario:target { outline: 0; } }
 `;

@@ -1,7 +1,7 @@
 import {counted} from '../../base/counted.js';
 import {millisText} from '../html/numbers.js';
 import type {CallTotal, Cell, HopSummary} from './cell.js';
-import type {HopTold} from './record.js';
+import type {HopTold, Reason} from './record.js';
 
 /** How a cell is, whether it ran or not. */
 export type CellWord = HopSummary['outcome'] | 'not run';
@@ -55,7 +55,7 @@ export function latencyText(ms: number | undefined): string {
   return ms === undefined ? '–' : millisText(ms);
 }
 
-/** `2 known, 1 of them not allowed; 3 unknown; 1 verdict`, `none`. */
+/** `2 known (1 not allowed), 3 unknown, 1 scenario verdict`, `none`. */
 export function changesText({
   known,
   unknown,
@@ -63,13 +63,31 @@ export function changesText({
 }: Pick<HopSummary, 'known' | 'unknown' | 'verdicts'>): string {
   const alarms = known.filter(({alarm}) => alarm).length;
   const told = [
-    ...(known.length === 0
-      ? []
-      : [`${known.length} known${alarms === 0 ? '' : `, ${alarms} of them not allowed`}`]),
+    ...(known.length === 0 ? [] : [`${known.length} known${alarms === 0 ? '' : ` (${alarms} not allowed)`}`]),
     ...(unknown.length === 0 ? [] : [`${unknown.length} unknown`]),
-    ...(verdicts.length === 0 ? [] : [counted(verdicts.length, 'verdict')]),
+    ...(verdicts.length === 0 ? [] : [counted(verdicts.length, 'scenario verdict')]),
   ];
-  return told.length === 0 ? 'none' : told.join('; ');
+  return told.length === 0 ? 'none' : told.join(', ');
+}
+
+/** Of more reasons the rest is in the record. */
+const MOST_REASONS = 12;
+
+/** The first reasons as texts, and how many more there are. */
+export function reasonTexts(reasons: readonly Reason[]): readonly string[] {
+  const more = reasons.length - MOST_REASONS;
+  return [
+    ...reasons.slice(0, MOST_REASONS).map(({code, text}) => `${code}: ${text}`),
+    ...(more > 0 ? [`and ${more} more`] : []),
+  ];
+}
+
+/** `45 s`, `12 min`, `2 h 5 min`: nobody needs the seconds of hours. */
+export function durationText(seconds: number): string {
+  const minutes = Math.round(seconds / 60);
+  if (seconds < 90) return `${Math.round(seconds)} s`;
+  if (minutes < 60) return `${minutes} min`;
+  return `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
 }
 
 /** Digits in groups of three. */

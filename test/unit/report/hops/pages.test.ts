@@ -111,6 +111,12 @@ test('rows are hops, up first; columns are the ways, the same cluster first in b
   t.regex(table, /mixed: 0 of 200 failed/);
 });
 
+test('what was seen is told once, with the versions between which it was', (t) => {
+  const table = matrix.slice(matrix.indexOf('<table class="seen-changes"'), matrix.indexOf('id="runs"'));
+  t.is(count(table, /<th scope="row">/g), 1);
+  t.regex(table, /tls-on-gateway[^]*The gateway asks[^]*<td>1\.17\.5 – 1\.18\.2<\/td>/);
+});
+
 test('runs that did not go well come first, and are open', (t) => {
   const order = [...matrix.matchAll(/<section\s+class="scenario (\w+)"/g)].map(([, name]) => name);
   t.deepEqual(order, ['regression', 'refused', 'good']);

@@ -2,7 +2,7 @@ import test from 'ava';
 import {cellSummary, matrixHeadline, matrixOf} from '../../../../src/report/hops/matrix.js';
 import {phaseRows, matrixRows} from '../../../../src/report/hops/rows.js';
 import {isJudged, summaryOf} from '../../../../src/report/hops/summary.js';
-import {changesText, failedText, recordWords} from '../../../../src/report/hops/words.js';
+import {changesText, failedText, reasonTexts, recordWords} from '../../../../src/report/hops/words.js';
 import {isJudged as judgedByHop, statePhase} from '../../../../src/upgrade/index.js';
 import {
   cellOf,
@@ -59,7 +59,7 @@ test('changes are told each once: known ones by names, unknown ones, and verdict
     'mixed, after: ch12/failover: passed, then failed',
     'after: ch12/mtls: passed, then failed',
   ]);
-  t.is(changesText(summary), '2 known, 1 of them not allowed; 1 unknown; 2 verdicts');
+  t.is(changesText(summary), '2 known (1 not allowed), 1 unknown, 2 scenario verdicts');
   t.is(changesText({known: [], unknown: [], verdicts: []}), 'none');
 });
 
@@ -126,6 +126,18 @@ test('a cell whose hop came to no verdict has a reason and no figures', (t) => {
   const [, , broken] = matrixRows(matrixOf(REPORT)).rows;
   t.deepEqual(broken, ['1.17.5 → 1.18.2', 'canary', 'west', 'broken', '–', '–', '–', '4.0 s']);
   t.is(cellSummary(REPORT.records[2] ?? REPORT.records[0] ?? t.fail()).reasons[0]?.code, 'STEP-FAILED');
+});
+
+test('of very many reasons the first are told, and how many there are', (t) => {
+  const reasons = Array.from({length: 15}, (_, place) => ({
+    code: 'UPGRADE-CHANGED',
+    text: `change ${place}`,
+  }));
+  const texts = reasonTexts(reasons);
+  t.is(texts.length, 13);
+  t.is(texts[11], 'UPGRADE-CHANGED: change 11');
+  t.is(texts[12], 'and 3 more');
+  t.is(reasonTexts(reasons.slice(0, 12)).length, 12);
 });
 
 test('a hop is called by versions, way and who goes first', (t) => {
