@@ -18,6 +18,7 @@ export const MATRIX_COMMAND: Spec = {
     ['--cells', 'list the cells in their order, and touch nothing'],
     ['--dry-run', 'the same'],
     ['--fresh', 'run them anew; what was recorded of them is put aside'],
+    ['--retry', 'run those anew that broke or could not be measured'],
     ...(UPGRADE_COMMAND.options ?? []).filter(([flags]) => !OF_CELL.test(flags)),
   ],
   json: 'print the matrix, or with --cells the cells, as JSON',

@@ -1,10 +1,11 @@
-import {EastwestError, InterruptedError} from '../base/errors.js';
 import {counted} from '../base/counted.js';
+import {EastwestError, InterruptedError, messageOf, throwIfInterrupted} from '../base/errors.js';
+import {waitFor, type Look} from '../base/wait-for.js';
 import {refuseWhilePlanted} from '../faults/index.js';
 import {reasonOf, type HopEnd, type MatrixLab} from '../matrix/index.js';
 import {sameIstio} from '../plan/istio.js';
 import type {Plan} from '../plan/plan.js';
-import type {Cell} from '../report/index.js';
+import {outcomeOf, type Cell} from '../report/index.js';
 import {hopUnderWay} from '../upgrade/index.js';
 import {refuseUnlessThere} from './commands/start.js';
 import {writeHopReports} from './hop-reports.js';
@@ -12,7 +13,7 @@ import {thresholdsFor, type UpgradeOptions} from './hop-request.js';
 import {ailmentsOf} from './lab-health.js';
 import {makeHop, type MadeHop} from './make-hop.js';
 import {makeLab, removeLab} from './make-lab.js';
-import {openLab} from './open-lab.js';
+import {openLab, type OpenLab} from './open-lab.js';
 import {refuseUnlessRunning} from './own-lab.js';
 import {readyHop, type ReadyHop} from './ready-hop.js';
 import {shown} from './shown.js';
@@ -46,9 +47,9 @@ async function hop(
   const asked = {...options, to, strategy, order: order.join(',')};
   const ready = await readyHop(asked, signal).catch(refused);
   if ('outcome' in ready) return ready;
-  const {verdict, folder} = await made(ready, asked, signal);
+  const {folder} = await made(ready, asked, signal);
   const {record} = writeHopReports(folder, ready.opened.plan.supplied.supply);
-  return {outcome: verdict.good ? 'good' : 'regression', hop: record, folder: shown(folder)};
+  return {outcome: outcomeOf(record.verdict), hop: record, folder: shown(folder)};
 }
 
 /** What keeps a hop from being begun is an answer; that it was interrupted is none. */
@@ -71,7 +72,7 @@ async function unfit(cell: Cell, options: UpgradeOptions, signal: AbortSignal): 
     await refuseUnlessRunning(plan, docker);
     await refuseWhilePlanted({plan, docker});
     if ((await hopUnderWay(plan, docker)) !== undefined) return 'a hop was begun and is not over';
-    return misplaced(cell, plan) ?? ailing(await ailmentsOf(opened, plan, signal));
+    return misplaced(cell, plan) ?? (await ailing(opened, signal));
   } catch (error) {
     if (!(error instanceof EastwestError) || error instanceof InterruptedError) throw error;
     return error.message;
@@ -90,7 +91,27 @@ export function misplaced({from, strategy}: Cell, {clusters}: Pick<Plan, 'cluste
     : undefined;
 }
 
-function ailing([first, ...others]: readonly string[]): string | undefined {
-  if (first === undefined) return undefined;
-  return others.length === 0 ? first : `${first}, and ${counted(others.length, 'other ailment')}`;
+/** How long what a hop has left may take to settle; to make a lab anew takes longer. */
+const SETTLES_MS = 90_000;
+
+/** What is still wrong with the lab after a while. */
+async function ailing(opened: OpenLab, signal: AbortSignal): Promise<string | undefined> {
+  const {plan, drivers} = opened;
+  try {
+    await waitFor('the lab to be healthy', async () => healthOf(await ailmentsOf(opened, plan, signal)), {
+      ...{deadlineMs: SETTLES_MS, intervalsMs: [10_000], signal, clock: drivers.clock},
+    });
+    return undefined;
+  } catch (error) {
+    throwIfInterrupted(signal);
+    return messageOf(error);
+  }
+}
+
+/** Pure. */
+export function healthOf(ailments: readonly string[]): Look {
+  const [first, ...others] = ailments;
+  if (first === undefined) return {done: true, seen: 'nothing ails it'};
+  const more = others.length === 0 ? '' : `, and ${counted(others.length, 'other ailment')}`;
+  return {done: false, seen: `${first}${more}`};
 }

@@ -10,6 +10,7 @@ export interface MatrixOptions extends UpgradeOptions {
   readonly cells?: boolean;
   readonly dryRun?: boolean;
   readonly fresh?: boolean;
+  readonly retry?: boolean;
 }
 
 /** Which cells are asked for. Pure. */

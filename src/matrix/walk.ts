@@ -7,7 +7,7 @@ import {nextTurn} from './trail.js';
 /** How a hop ended that was made for a cell. */
 export type HopEnd =
   | {
-      readonly outcome: 'good' | 'regression';
+      readonly outcome: 'good' | 'regression' | 'unmeasured';
       readonly hop: HopTold;
       /** Where events and states of it lie. */
       readonly folder?: string;
@@ -89,9 +89,14 @@ export async function walkMatrix(walk: Walk): Promise<readonly CellRecord[]> {
       ...(about === undefined ? {} : {aboutSeconds: about}),
     });
     // If it does not come to that, the next cell finds the lab unfit.
-    if (record.outcome === 'regression') await lab.accept(cell).catch(() => throwIfInterrupted(signal));
+    if (isJudgedBad(record)) await lab.accept(cell).catch(() => throwIfInterrupted(signal));
     at = placeAfter(record);
   }
+}
+
+/** Such a hop is left as it is, until somebody decides. */
+function isJudgedBad({outcome}: CellRecord): boolean {
+  return outcome === 'regression' || outcome === 'unmeasured';
 }
 
 /** Where the lab is after a cell; undefined where nobody can say. */

@@ -20,6 +20,7 @@ export {matrixHeadline, matrixOf, type MatrixReport} from './hops/matrix.js';
 export {readCellRecord, readHopRecord, readMatrix} from './hops/read.js';
 export {hopJsonSchema, type HopTold, type Reason, type Senses} from './hops/record.js';
 export {cellLine, matrixRows, PHASE_HEADER, phaseRows, type Rows} from './hops/rows.js';
+export {outcomeOf} from './hops/summary.js';
 export {durationText, hopWords, reasonTexts, wayWords} from './hops/words.js';
 export {compareText} from './html/compare-page.js';
 export {quantile} from './html/numbers.js';

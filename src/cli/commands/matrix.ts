@@ -9,7 +9,7 @@ import {
   walkMatrix,
   type MatrixStore,
 } from '../../matrix/index.js';
-import {matrixMarkdown, type Cell, type Matrix} from '../../report/index.js';
+import {matrixMarkdown, type Cell, type CellRecord, type Matrix} from '../../report/index.js';
 import type {CommandContext} from '../command.js';
 import {SENSES} from '../hop-senses.js';
 import {checkUsage, thresholdsFor} from '../hop-request.js';
@@ -58,8 +58,9 @@ async function walked({options, opened, all, cells, signal}: Asked): Promise<Exi
   const {clock} = drivers;
   const folder = matrixPath();
   const of = {lab: plan.lab, supply: plan.supplied.supply};
-  if (options.fresh === true) await setAside(folder, cells, clock.date());
   const kept = matrixFolder(folder, of);
+  if (options.fresh === true) await setAside(folder, cells, clock.date());
+  if (options.retry === true) await setAside(folder, unanswered(await kept.records(), cells), clock.date());
   const report = async (): Promise<Matrix> => {
     const records = await kept.records();
     const told = cellsTold(all, cells, records);
@@ -95,13 +96,19 @@ async function setAside(folder: string, cells: readonly Cell[], now: Date): Prom
   if (aside !== undefined) process.stderr.write(`what was recorded is in ${shown(aside)}\n`);
 }
 
-/** A hop that broke is as bad as one that was judged bad: neither can be had. One that is refused is an answer. */
+/** Cells that tell nothing of Istio: they broke, or could not be measured. Pure. */
+export function unanswered(records: readonly CellRecord[], cells: readonly Cell[]): readonly Cell[] {
+  const open = records.filter(({outcome}) => outcome === 'broken' || outcome === 'unmeasured');
+  return cells.filter(({id}) => open.some(({cell}) => cell.id === id));
+}
+
+/** What broke or could not be measured is no good sign, as in a single hop. One that is refused is an answer. */
 export function exitCodeOf(matrix: Matrix, asked: readonly Cell[]): ExitCode {
   const ids = new Set(asked.map(({id}) => id));
-  const bad = matrix.cells.some(
-    ({id, ran}) => ids.has(id) && (ran?.outcome === 'regression' || ran?.outcome === 'broken'),
+  const good = matrix.cells.every(
+    ({id, ran}) => !ids.has(id) || ran === undefined || ['good', 'refused'].includes(ran.outcome),
   );
-  return bad ? EXIT.regression : EXIT.good;
+  return good ? EXIT.good : EXIT.regression;
 }
 
 const ON = '`eastwest matrix` goes on with what is left';

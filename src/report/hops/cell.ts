@@ -30,10 +30,10 @@ const known = z.object({
 });
 
 /**
- * `good`, `regression`: it ran, and was judged. `refused`: it was not begun. `broken`: it was begun and could not be brought
- * to its end.
+ * `good`, `regression`: it ran, and was judged. `unmeasured`: it ran, and what it cost could not be said. `refused`: it was
+ * not begun. `broken`: it was begun and could not be brought to its end.
  */
-const ENDS = ['good', 'regression', 'refused', 'broken'] as const;
+const ENDS = ['good', 'regression', 'unmeasured', 'refused', 'broken'] as const;
 
 /** How a hop was, in few figures. */
 const summarySchema = z.object({

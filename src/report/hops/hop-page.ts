@@ -5,8 +5,7 @@ import {measuredText} from '../totals.js';
 import {hopSection} from './hop-section.js';
 import type {HopTold, Senses} from './record.js';
 import {HOPS_STYLE} from './style.js';
-import {summaryOf} from './summary.js';
-import {recordWords} from './words.js';
+import {hopHeadline, summaryOf} from './summary.js';
 
 /** What a report of one hop is made from. */
 export interface HopReport {
@@ -21,7 +20,7 @@ export interface HopReport {
 /** One hop as one HTML file, in English. Pure. */
 export function hopPage({id, supply, record, senses}: HopReport): string {
   const {proxy, startedAt, resumed, verdict, seconds} = record;
-  const title = `${verdict.good ? 'Good' : 'Regression'}: ${recordWords(record)}`;
+  const title = hopHeadline(record);
   const notes = [
     ...(resumed ? ['It had been begun before: what was seen then stands in the folder of that run.'] : []),
     ...(verdict.now === 'back' ? ['The mesh is back where it came from.'] : []),

@@ -3,6 +3,7 @@ import {clean} from '../junit.js';
 import type {Matrix, MatrixCell} from './cell.js';
 import type {HopTold, Reason} from './record.js';
 import {PHASE_HEADER, phaseRows} from './rows.js';
+import {UNMEASURED} from './summary.js';
 import {changesText, failedText, gapText, hopWords, recordWords, strategyWords, wayWords} from './words.js';
 
 type Element = ReturnType<typeof create>;
@@ -39,7 +40,7 @@ export function hopJunit(record: HopTold): string {
 function casesOf({verdict: {figures, reasons}}: HopTold): readonly Case[] {
   const withCode = (...codes: readonly string[]): readonly Reason[] =>
     reasons.filter(({code}) => codes.includes(code));
-  const [lost, unmeasured] = [withCode('UPGRADE-CALLS'), withCode('UPGRADE-UNMEASURED')];
+  const [lost, unmeasured] = [withCode('UPGRADE-CALLS'), withCode(UNMEASURED)];
   const changed = withCode('UPGRADE-CHANGED');
   const calls = [...unmeasured, ...lost];
   const others = reasons.filter((reason) => ![...calls, ...changed].includes(reason));
@@ -92,7 +93,8 @@ function addCell(suite: Element, cell: MatrixCell): void {
   if (ran === undefined) return void test.ele('skipped', {message: 'not run'});
   const {outcome, reasons, calls} = ran;
   if (outcome === 'regression') addReasons(test, reasons, 'failure');
-  if (outcome === 'broken') addReasons(test, reasons, 'error');
+  // What broke, or could not be measured, is no failure of the mesh that was seen: there is no verdict.
+  if (outcome === 'broken' || outcome === 'unmeasured') addReasons(test, reasons, 'error');
   if (outcome === 'refused') test.ele('skipped', {message: clean(reasonsText(reasons)).replace(/\s+/g, ' ')});
   const said = `${id}: failed ${failedText(calls)}, longest gap ${gapText(calls)}, changes: ${changesText(ran)}`;
   test.ele('system-out').txt(clean(said));
@@ -104,7 +106,7 @@ function countsOf(cells: readonly MatrixCell[]): object {
   return {
     tests: cells.length,
     failures: count('regression'),
-    errors: count('broken'),
+    errors: count('broken', 'unmeasured'),
     skipped: count('refused', undefined),
   };
 }

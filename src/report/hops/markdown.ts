@@ -4,16 +4,16 @@ import type {Matrix} from './cell.js';
 import {matrixHeadline} from './matrix.js';
 import type {HopTold, Senses} from './record.js';
 import {matrixRows, PHASE_HEADER, phaseRows, type Rows} from './rows.js';
-import {summaryOf} from './summary.js';
-import {changesText, failedText, gapText, hopWords, reasonTexts, recordWords, wayWords} from './words.js';
+import {hopHeadline, summaryOf} from './summary.js';
+import {changesText, failedText, gapText, hopWords, reasonTexts, wayWords} from './words.js';
 
 /** A hop for the summary page of a CI server. Pure. */
 export function hopMarkdown(record: HopTold, senses: Senses): string {
   const summary = summaryOf(record);
-  const {outcome, reasons, calls, known, unknown, verdicts, seconds} = summary;
+  const {reasons, calls, known, unknown, verdicts, seconds} = summary;
   const rows = phaseRows(record);
   return paragraphs([
-    `## ${outcome === 'good' ? 'Good' : 'Regression'}: ${text(recordWords(record))}`,
+    `## ${text(hopHeadline(record))}`,
     list(reasonTexts(reasons).map(text)),
     `Failed calls: ${failedText(calls)}. Longest gap: ${gapText(calls)}. Changes: ${changesText(summary)}. Time: ${secondsText(seconds)}.`,
     rows.length === 0 ? '' : tableText({header: PHASE_HEADER, rows: rows.map(({cells}) => cells)}),

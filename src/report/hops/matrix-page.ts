@@ -12,7 +12,9 @@ import {wordOf} from './rows.js';
 import {CELL_MEANINGS, CELL_SIGNS, durationText, hopWords, wayWords, type CellWord} from './words.js';
 
 /** The order in which cells are read that did not go well. */
-const FIRST: readonly CellWord[] = ['regression', 'broken', 'refused', 'good', 'not run'];
+const FIRST: readonly CellWord[] = [
+  ...(['regression', 'broken', 'unmeasured', 'refused', 'good', 'not run'] as const),
+];
 
 /** A whole matrix as one HTML file, in English, with every run in it. Pure. */
 export function matrixPage(report: MatrixReport): string {

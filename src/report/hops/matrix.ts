@@ -49,6 +49,7 @@ export function totalsOfMatrix({cells}: Pick<Matrix, 'cells'>): MatrixTotals {
   return {
     good: count('good'),
     regression: count('regression'),
+    unmeasured: count('unmeasured'),
     refused: count('refused'),
     broken: count('broken'),
     'not run': count('not run'),
@@ -57,10 +58,11 @@ export function totalsOfMatrix({cells}: Pick<Matrix, 'cells'>): MatrixTotals {
 
 /** `29 of 32 hops good, 2 regressions, 1 refused`; what is zero is left out, but for good ones. */
 export function matrixHeadline(matrix: Pick<Matrix, 'cells'>): string {
-  const {good, regression, refused, broken, 'not run': open} = totalsOfMatrix(matrix);
+  const {good, regression, unmeasured, refused, broken, 'not run': open} = totalsOfMatrix(matrix);
   const more = [
     regression === 0 ? [] : `${regression} ${regression === 1 ? 'regression' : 'regressions'}`,
     broken === 0 ? [] : `${broken} broken`,
+    unmeasured === 0 ? [] : `${unmeasured} unmeasured`,
     refused === 0 ? [] : `${refused} refused`,
     open === 0 ? [] : `${open} not run`,
   ].flat();

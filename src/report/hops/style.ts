@@ -2,11 +2,11 @@
 export const HOPS_STYLE = `
 .badge.good { background: var(--good-ground); color: var(--good); }
 .badge.regression, .badge.broken { background: var(--wrong-ground); color: var(--wrong); }
-.badge.refused { background: var(--note-ground); color: var(--note); }
+.badge.unmeasured, .badge.refused { background: var(--note-ground); color: var(--note); }
 .badge.not-run { background: var(--raised); color: var(--quiet); }
 .counts .good { background: var(--good-ground); color: var(--good); }
 .counts .regression, .counts .broken { background: var(--wrong-ground); color: var(--wrong); }
-.counts .refused { background: var(--note-ground); color: var(--note); }
+.counts .unmeasured, .counts .refused { background: var(--note-ground); color: var(--note); }
 .counts .not-run { color: var(--quiet); }
 .legend { display: grid; grid-template-columns: max-content 1fr; gap: .3rem .9rem; font-size: .9rem; margin: 0 0 1.2rem; }
 .legend dt, .legend dd { margin: 0; }
@@ -26,15 +26,15 @@ export const HOPS_STYLE = `
 .matrix td .in { padding: .5rem .6rem; }
 .matrix td.good { background: var(--good-ground); border-left-color: var(--good); color: var(--text); }
 .matrix td.regression, .matrix td.broken { background: var(--wrong-ground); border-left-color: var(--wrong); }
-.matrix td.refused { background: var(--note-ground); border-left-color: var(--note); }
+.matrix td.unmeasured, .matrix td.refused { background: var(--note-ground); border-left-color: var(--note); }
 .matrix td.not-run { background: var(--raised); border-left-color: var(--line); color: var(--quiet); }
-.matrix td.good b { color: var(--good); } .matrix td.refused b { color: var(--note); }
+.matrix td.good b { color: var(--good); } .matrix td.unmeasured b, .matrix td.refused b { color: var(--note); }
 .matrix td.regression b, .matrix td.broken b { color: var(--wrong); }
 .matrix .turn th { font-size: .82rem; font-weight: 500; color: var(--quiet); padding-top: .8rem; }
 
 .scenario.good { border-left-color: var(--good); }
 .scenario.regression, .scenario.broken { border-left-color: var(--wrong); }
-.scenario.refused { border-left-color: var(--note); }
+.scenario.unmeasured, .scenario.refused { border-left-color: var(--note); }
 .scenario:target { outline: 3px solid var(--accent); outline-offset: 2px; }
 .scenario > details { margin: 1rem 0 0; border-top: 1px solid var(--line); padding-top: .8rem; }
 .scenario > details > summary { margin: 0 0 .6rem; }

@@ -2,9 +2,13 @@ import type {TrafficFigures} from '../../traffic/figures.js';
 import {totalOf} from '../../traffic/judge.js';
 import type {CallTotal, HopSummary, KnownTold} from './cell.js';
 import type {HopTold} from './record.js';
+import {recordWords} from './words.js';
 
 /** The phase in which the clusters run different versions and nothing else is done. */
 const MIXED = 'mixed';
+
+/** The code of a reason that blames nobody but the caller. */
+export const UNMEASURED = 'UPGRADE-UNMEASURED';
 
 /** What a change of a scenario's verdict is called. */
 const OF_SCENARIO = /^scenario /;
@@ -17,9 +21,24 @@ export function isJudged(phase: string): boolean {
   return !phase.startsWith('state ');
 }
 
+/** How a hop ended that came to a verdict; one that nothing else speaks against could only not be measured. Pure. */
+export function outcomeOf({
+  good,
+  reasons,
+}: Pick<HopTold['verdict'], 'good' | 'reasons'>): 'good' | 'regression' | 'unmeasured' {
+  if (good) return 'good';
+  return reasons.length > 0 && reasons.every(({code}) => code === UNMEASURED) ? 'unmeasured' : 'regression';
+}
+
+/** `Good: 1.17.5 → 1.18.2, canary, west first`. Pure. */
+export function hopHeadline(record: HopTold): string {
+  const outcome = outcomeOf(record.verdict);
+  return `${outcome.slice(0, 1).toUpperCase()}${outcome.slice(1)}: ${recordWords(record)}`;
+}
+
 /** What of a hop is told in a line or a cell. Pure. */
 export function summaryOf({verdict, seconds}: HopTold): HopSummary {
-  const {good, reasons, figures, changes} = verdict;
+  const {reasons, figures, changes} = verdict;
   const known = new Map<string, KnownTold>();
   for (const {name, alarm, states} of changes.filter((change) => change.known)) {
     const same = known.get(name);
@@ -31,7 +50,7 @@ export function summaryOf({verdict, seconds}: HopTold): HopSummary {
   }
   const others = changes.filter((change) => !change.known);
   return {
-    outcome: good ? 'good' : 'regression',
+    outcome: outcomeOf(verdict),
     reasons,
     seconds,
     ...(figures === null ? {} : {calls: callsIn(figures, figures.phases.filter(isJudged))}),

@@ -9,6 +9,7 @@ export type CellWord = HopSummary['outcome'] | 'not run';
 export const CELL_SIGNS: Readonly<Record<CellWord, string>> = {
   good: '✓',
   regression: '✗',
+  unmeasured: '?',
   broken: '✗',
   refused: '–',
   'not run': '·',
@@ -18,6 +19,7 @@ export const CELL_SIGNS: Readonly<Record<CellWord, string>> = {
 export const CELL_MEANINGS: Readonly<Record<CellWord, string>> = {
   good: 'calls within their bounds, nothing changed that is not known or allowed',
   regression: 'calls were lost, or something changed that nobody knows or has allowed',
+  unmeasured: 'it ran, and what it cost could not be measured: nothing is said of it',
   broken: 'begun, and could not be brought to its end',
   refused: 'not begun: Istio does not support it, or the lab could not bear it',
   'not run': 'nothing is said of it yet',

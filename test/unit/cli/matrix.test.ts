@@ -1,10 +1,10 @@
 import {readdirSync, readFileSync, writeFileSync} from 'node:fs';
 import {join} from 'node:path';
 import test from 'ava';
-import {exitCodeOf} from '../../../src/cli/commands/matrix.js';
+import {exitCodeOf, unanswered} from '../../../src/cli/commands/matrix.js';
 import {writeHopReports} from '../../../src/cli/hop-reports.js';
 import {SENSES} from '../../../src/cli/hop-senses.js';
-import {misplaced} from '../../../src/cli/matrix-lab.js';
+import {healthOf, misplaced} from '../../../src/cli/matrix-lab.js';
 import {cellsTold, writeMatrixReports} from '../../../src/cli/matrix-reports.js';
 import {choiceOf, factsOf} from '../../../src/cli/matrix-request.js';
 import {matrixLine, matrixText, turnsText} from '../../../src/cli/render/matrix.js';
@@ -104,7 +104,24 @@ test('a regression and a broken hop among those that are asked for end with 1, a
   t.is(code(cellRecord(UP, {outcome: 'refused', reasons: [REASON]})), 0);
   t.is(code(cellRecord(UP, {hop: lost})), 1);
   t.is(code(cellRecord(UP, {outcome: 'broken'})), 1);
+  t.is(code(cellRecord(UP, {hop: lost, outcome: 'unmeasured'})), 1);
   t.is(code(cellRecord(BACK, {hop: lost})), 0, 'it was not asked for');
+});
+
+test('what tells nothing of Istio can be run anew, and only that', (t) => {
+  const other = cellOf('1.18.2', '1.17.5', 'in-place', 'west');
+  const records = [
+    cellRecord(UP, {hop: lost, outcome: 'unmeasured'}),
+    cellRecord(BACK, {hop: lost}),
+    cellRecord(other, {outcome: 'broken'}),
+  ];
+  t.deepEqual(unanswered(records, [UP, BACK, other]), [UP, other]);
+  t.deepEqual(unanswered(records, [BACK]), []);
+});
+
+test('a lab is healthy where nothing ails it; else the first ailment is told', (t) => {
+  t.true(healthOf([]).done);
+  t.deepEqual(healthOf(['a', 'b', 'c']), {done: false, seen: 'a, and 2 other ailments'});
 });
 
 test('a folder gets the matrix for people, for programs and for CI servers', async (t) => {

@@ -92,6 +92,9 @@ const BAD_USAGE: Record<string, readonly string[]> = {
   'an unknown supply': ['plan', '--supply', 'magic'],
   'an unknown word about the supply': ['supply', 'burn'],
   'no version to build': ['supply', 'build'],
+  'a matrix of no versions': ['matrix', '--cells'],
+  'a matrix by a strategy that is none': ['matrix', '--cells', '--strategy', 'blue-green'],
+  'a matrix with a cost that is no number': ['matrix', '--max-failed', 'few'],
   'a version that cannot be built': ['supply', 'build', '--istio', '1.18.2', '--istio', '1.18.9'],
 };
 

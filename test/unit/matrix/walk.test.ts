@@ -15,7 +15,7 @@ const FACTS = {versions: ['1.16.5', '1.17.5', '1.18.2'], clusters: ['west', 'eas
 const CELLS = cellsOf(FACTS).filter(({strategy}) => strategy === 'canary');
 const GOOD: HopEnd = {outcome: 'good', hop: hopRecord()};
 const REASON = {code: 'UPGRADE-CALLS', text: 'calls were lost'};
-const BAD: HopEnd = {outcome: 'regression', hop: hopRecord({verdict: {good: false, reasons: [REASON]}})};
+const BAD = {hop: hopRecord({verdict: {good: false, reasons: [REASON]}})};
 
 interface Scripted {
   /** How the hop of a cell ends; good ones where nothing is said. */
@@ -63,7 +63,7 @@ async function walked({ends = {}, records = [], cells = CELLS, at, sick = [], ma
         return Promise.reject(end);
       }
       if (end.outcome === 'good') place = to;
-      if (end.outcome === 'regression') place = 'judged';
+      if (end.outcome === 'regression' || end.outcome === 'unmeasured') place = 'judged';
       return Promise.resolve(end);
     },
     accept: ({id, to}) => {
@@ -133,12 +133,14 @@ test('a record of a cell that is not asked for is let be', async (t) => {
   t.deepEqual([did, all], [[], []]);
 });
 
-test('a regression is taken as it is, and the next cell goes on from there', async (t) => {
-  const id = WAY[1] ?? '';
-  const {did, written} = await walked({ends: {[id]: BAD}});
-  t.deepEqual(did, ['new 1.16.5', ...WAY.slice(0, 2), `accept ${id}`, ...WAY.slice(2)]);
-  t.like(written[1], {outcome: 'regression', reasons: [REASON]});
-});
+for (const outcome of ['regression', 'unmeasured'] as const) {
+  test(`a hop that is a ${outcome} is taken as it is, and the next cell goes on from there`, async (t) => {
+    const id = WAY[1] ?? '';
+    const {did, written} = await walked({ends: {[id]: {...BAD, outcome}}});
+    t.deepEqual(did, ['new 1.16.5', ...WAY.slice(0, 2), `accept ${id}`, ...WAY.slice(2)]);
+    t.like(written[1], {outcome, reasons: [REASON]});
+  });
+}
 
 test('a refused cell is a cell: what begins at the same version is done first, the rest in a new lab', async (t) => {
   const refused: HopEnd = {outcome: 'refused', reasons: [REASON]};

@@ -93,6 +93,15 @@ test('calls that could not be measured are an error and no failure; where nobody
   t.deepEqual(countsOf(suitesOf(hopJunit(hopRecord({figures: null})))), ['3', '0', '0', '1']);
 });
 
+test('a cell that could not be measured is an error of its own, and no failure', async (t) => {
+  const cells = CELLS.slice(0, 1);
+  const records = cells.map((cell) => cellRecord(cell, {hop: unmeasured, outcome: 'unmeasured'}));
+  const matrix = matrixOf({lab: 'upgrade', supply: 'source', cells, records, senses: SENSES});
+  await validJunit(t, matrixJunit(matrix));
+  t.deepEqual(countsOf(suitesOf(matrixJunit(matrix))), ['1', '0', '1', '0']);
+  t.regex(matrixMarkdown(matrix), /^## 0 of 1 hops good, 1 unmeasured\n/);
+});
+
 test('JUnit of a matrix has a suite for each hop and a case for each cell, refused and open ones are skipped', async (t) => {
   const xml = matrixJunit(MATRIX);
   await validJunit(t, xml);

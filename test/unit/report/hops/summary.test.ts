@@ -1,7 +1,7 @@
 import test from 'ava';
 import {cellSummary, matrixHeadline, matrixOf} from '../../../../src/report/hops/matrix.js';
 import {phaseRows, matrixRows} from '../../../../src/report/hops/rows.js';
-import {isJudged, summaryOf} from '../../../../src/report/hops/summary.js';
+import {hopHeadline, isJudged, summaryOf} from '../../../../src/report/hops/summary.js';
 import {changesText, failedText, reasonTexts, recordWords} from '../../../../src/report/hops/words.js';
 import {isJudged as judgedByHop, statePhase} from '../../../../src/upgrade/index.js';
 import {
@@ -126,6 +126,17 @@ test('a cell whose hop came to no verdict has a reason and no figures', (t) => {
   const [, , broken] = matrixRows(matrixOf(REPORT)).rows;
   t.deepEqual(broken, ['1.17.5 → 1.18.2', 'canary', 'west', 'broken', '–', '–', '–', '4.0 s']);
   t.is(cellSummary(REPORT.records[2] ?? REPORT.records[0] ?? t.fail()).reasons[0]?.code, 'STEP-FAILED');
+});
+
+test('a hop that only could not be measured is no regression; with anything else it is one', (t) => {
+  const late = {code: 'UPGRADE-UNMEASURED', text: 'the caller was late'};
+  const of = (...reasons: readonly (typeof late)[]): string =>
+    summaryOf(hopRecord({verdict: {good: false, reasons: [...reasons]}})).outcome;
+  t.is(of(late, late), 'unmeasured');
+  t.is(of(late, {code: 'UPGRADE-CHANGED', text: 'x'}), 'regression');
+  t.is(of(), 'regression');
+  const record = hopRecord({verdict: {good: false, reasons: [late]}});
+  t.is(hopHeadline(record), 'Unmeasured: 1.17.5 → 1.18.2, canary, west first');
 });
 
 test('of very many reasons the first are told, and how many there are', (t) => {
