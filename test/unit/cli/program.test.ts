@@ -91,6 +91,9 @@ const BAD_USAGE: Record<string, readonly string[]> = {
   'an unknown supply': ['plan', '--supply', 'magic'],
   'an unknown word about the supply': ['supply', 'burn'],
   'no version to build': ['supply', 'build'],
+  'a known change that nobody knows': ['upgrade', '--to', '1.18.2', '--allow', 'proxy-concurency'],
+  'calls that are no number': ['upgrade', '--to', '1.18.2', '--rate', 'fast'],
+  'failed calls that are no number': ['upgrade', '--to', '1.18.2', '--max-failed', '-1'],
   'a version that cannot be built': ['supply', 'build', '--istio', '1.18.2', '--istio', '1.18.9'],
 };
 
