@@ -71,7 +71,7 @@ async function hopped(
   const parts = hopParts(opened, work);
   emit({type: 'hopChecked', when: 'before', rows});
   try {
-    const verdict = await runHop({...run, plan, drivers, parts, thresholds, signal, emit});
+    const verdict = redacted(await runHop({...run, plan, drivers, parts, thresholds, signal, emit}));
     process.stdout.write(options.json ? json(hop, verdict, folder.path) : `${verdictText(hop, verdict)}\n`);
     return verdict.good ? EXIT.good : EXIT.regression;
   } catch (error) {
@@ -153,7 +153,7 @@ function checked({hop, rows}: Ready, {plan}: OpenLab, {json: asJson}: UpgradeOpt
 }
 
 function json(hop: Hop, verdict: HopVerdict, folder: string): string {
-  return `${JSON.stringify({hop, ...redacted(verdict), folder: shown(folder)}, null, 2)}\n`;
+  return `${JSON.stringify({hop, ...verdict, folder: shown(folder)}, null, 2)}\n`;
 }
 
 /** Whatever keeps a hop from being begun has the one exit code for that. */
