@@ -15,7 +15,7 @@ import {rateOf, type UpgradeOptions} from './hop-request.js';
 import {hopRenderer} from './render/upgrade.js';
 import type {ReadyHop} from './ready-hop.js';
 
-/** A hop that came to its verdict. */
+/** A hop that came to its verdict, which has no secret in it. */
 export interface MadeHop {
   readonly verdict: HopVerdict;
   /** Full path of its folder. */
@@ -44,7 +44,7 @@ export async function makeHop(
   const parts = hopParts(opened, work);
   emit({type: 'hopChecked', when: 'before', rows});
   try {
-    const verdict = await runHop({...run, plan, drivers, parts, thresholds, signal, emit});
+    const verdict = redacted(await runHop({...run, plan, drivers, parts, thresholds, signal, emit}));
     return {verdict, folder: folder.path};
   } catch (error) {
     throw halfDone(error, signal);

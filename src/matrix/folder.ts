@@ -2,7 +2,7 @@ import {mkdir, readdir, readFile, rename} from 'node:fs/promises';
 import {join} from 'node:path';
 import {EastwestError, EXIT} from '../base/errors.js';
 import {writeWhole} from '../base/private-file.js';
-import {readCellRecord, type CellRecord} from '../report/index.js';
+import {readCellRecord, redacted, type CellRecord} from '../report/index.js';
 import type {MatrixStore} from './walk.js';
 
 const RECORD = 'cell.json';
@@ -31,7 +31,7 @@ export function matrixFolder(folder: string, of: Pick<CellRecord, 'lab' | 'suppl
     write: async (record) => {
       const own = join(folder, record.cell.id);
       await mkdir(own, {recursive: true});
-      await writeWhole(join(own, RECORD), `${JSON.stringify(record)}\n`, 0o644);
+      await writeWhole(join(own, RECORD), `${JSON.stringify(redacted(record))}\n`, 0o644);
     },
   };
 }

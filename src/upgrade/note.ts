@@ -1,5 +1,4 @@
 import {EastwestError} from '../base/errors.js';
-import {STATE_NAMES, type StateName} from '../differences/index.js';
 import type {Docker} from '../drivers/docker/docker.js';
 import {readSlot, writeSlot} from '../drivers/docker/slots.js';
 import {withIstio} from '../plan/istio.js';
@@ -85,12 +84,6 @@ export async function noteHop(
     const {made, istio: noted} = notes.get(name) ?? {made: plan.versions.istio, istio};
     await writeNote(plan, name, {made, istio: noted, ...(hop === undefined ? {} : {hop})}, docker);
   }
-}
-
-/** The states that a hop is judged by; of one that a person takes back how it was forth was judged before. Pure. */
-export function statesOf({hop, stage}: HopNote): readonly StateName[] {
-  const later = STATE_NAMES.filter((name) => name !== 'before');
-  return stage === 'back' && !hop.rollback ? later.filter((name) => name === 'rolled-back') : later;
 }
 
 /** The hop that is not over, if there is one. */

@@ -3,15 +3,16 @@ import type {Drivers} from '../drivers/drivers.js';
 import type {Emit} from '../engine/events.js';
 import {runSteps} from '../engine/run-steps.js';
 import type {Step} from '../engine/step.js';
-import type {Plan} from '../plan/plan.js';
+import type {IstioPlan, Plan} from '../plan/plan.js';
 import {intoNodesSteps} from '../supply/index.js';
 import {HopCalls} from './calls.js';
 import {movePhase, movesOf, statePhase, type HopStage, type StateName} from './hop.js';
 import type {HopEvent, HopParts, HopVerdict} from './hop-parts.js';
-import {asNoted, noteHop, readNotes, statesOf, type HopNote} from './note.js';
+import {asNoted, noteHop, readNotes, type HopNote} from './note.js';
 import {aftercheck} from './precheck/precheck.js';
 import type {CheckRow} from './precheck/row.js';
 import {lookClusters} from './precheck/seen.js';
+import {statesOf} from './states.js';
 import {moveSteps} from './steps/move.js';
 import {removedStep} from './steps/removed.js';
 import type {Thresholds} from './thresholds.js';
@@ -116,7 +117,11 @@ class HopRun {
 
   async #back(): Promise<void> {
     await this.#note('back');
-    for (const cluster of movesOf(this.#job.note.hop, 'back')) await this.#move(cluster, 'back');
+    for (const cluster of movesOf(this.#job.note.hop, 'back')) {
+      await this.#move(cluster, 'back');
+      // Back is back, whatever it was like: what is kept of the other one would only be told as a difference.
+      await this.#remove([cluster], this.#job.note.hop.to);
+    }
     await this.#begin('rolled-back');
     await this.#rest(REST_MS);
     await this.#state('rolled-back');
@@ -165,7 +170,6 @@ class HopRun {
     const differences = 'judgement' in states ? states.judgement : null;
     emit({type: 'hopJudged', verdict, differences, atMs: this.#atMs()});
     await this.#calls.clear();
-    // Back is back, whatever it was like: nothing is gained by keeping what it has come from.
     if (verdict.good || now === 'back') return this.#clear(verdict);
     await this.#note('judged');
     return this.#ended(verdict);
@@ -173,18 +177,23 @@ class HopRun {
 
   /** Takes away what the mesh has left, and looks whether it still is whole without it. */
   async #clear(verdict: HopVerdict): Promise<HopVerdict> {
-    const {note, drivers} = this.#job;
-    const {from, to, strategy, order} = note.hop;
-    const gone = verdict.now === 'back' ? to : from;
+    const {plan, note, drivers} = this.#job;
+    const {from, to, order} = note.hop;
     await this.#note(verdict.now === 'back' ? 'back' : 'cleared');
-    const plan = await this.#planNow();
-    await this.#steps(order.map((cluster) => removedStep({plan, cluster, gone, strategy}, drivers)));
+    await this.#remove(order, verdict.now === 'back' ? to : from);
     await noteHop(plan, undefined, drivers.docker);
     const rows = await this.#check('cleared', verdict.now);
     const left = verdictOf({rows, now: verdict.now}, this.#job.thresholds);
     const known = new Set(verdict.reasons.map(({text}) => text));
     const reasons = [...verdict.reasons, ...left.reasons.filter(({text}) => !known.has(text))];
     return this.#ended({...verdict, good: reasons.length === 0, reasons, rows});
+  }
+
+  async #remove(clusters: readonly string[], gone: IstioPlan): Promise<void> {
+    const {drivers, note} = this.#job;
+    const {strategy} = note.hop;
+    const plan = await this.#planNow();
+    await this.#steps(clusters.map((cluster) => removedStep({plan, cluster, gone, strategy}, drivers)));
   }
 
   #ended(verdict: HopVerdict): HopVerdict {

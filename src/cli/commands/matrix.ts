@@ -7,9 +7,10 @@ import {
   putAside,
   trailOf,
   walkMatrix,
+  type MatrixEvent,
   type MatrixStore,
 } from '../../matrix/index.js';
-import {matrixMarkdown, type Cell, type CellRecord, type Matrix} from '../../report/index.js';
+import {matrixMarkdown, redacted, type Cell, type CellRecord, type Matrix} from '../../report/index.js';
 import type {CommandContext} from '../command.js';
 import {SENSES} from '../hop-senses.js';
 import {checkUsage, thresholdsFor} from '../hop-request.js';
@@ -75,8 +76,10 @@ async function walked({options, opened, all, cells, signal}: Asked): Promise<Exi
   };
   // Which supply `auto` takes depends on what is here by then; all cells are of the same.
   const lab = matrixLab({...options, supply: of.supply}, signal);
+  const render = matrixRenderer();
+  const emit = (event: MatrixEvent): void => render(redacted(event));
   try {
-    await walkMatrix({cells, lab, store, of, clock, signal, emit: matrixRenderer()});
+    await walkMatrix({cells, lab, store, of, clock, signal, emit});
   } catch (error) {
     throw ended(error, signal);
   }

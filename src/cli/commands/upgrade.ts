@@ -1,5 +1,4 @@
 import {EastwestError, EXIT, type ExitCode} from '../../base/errors.js';
-import {redacted} from '../../report/index.js';
 import {faultsOf, type Hop, type HopVerdict} from '../../upgrade/index.js';
 import type {CommandContext} from '../command.js';
 import {summariseHop, writeHopReports} from '../hop-reports.js';
@@ -47,5 +46,5 @@ function checked({hop, rows, opened: {plan}}: ReadyHop, {json: asJson}: UpgradeO
 }
 
 function json(hop: Hop, verdict: HopVerdict, folder: string): string {
-  return `${JSON.stringify({hop, ...redacted(verdict), folder: shown(folder)}, null, 2)}\n`;
+  return `${JSON.stringify({hop, ...verdict, folder: shown(folder)}, null, 2)}\n`;
 }

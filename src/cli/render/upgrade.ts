@@ -1,3 +1,4 @@
+import {counted} from '../../base/counted.js';
 import {istioText} from '../../plan/istio.js';
 import {kindsText, totalOf, type TrafficFigures} from '../../traffic/index.js';
 import {
@@ -26,6 +27,12 @@ export function hopRenderer(): (event: HopEvent) => void {
     if (event.type === 'step') steps.emit(event);
     if (event.type === 'hop') print(`${event.resumed ? 'going on with' : 'hop'} ${hopText(event.hop)}`);
     if (event.type === 'hopPhase') print(`${seconds(event.atMs).padStart(8)}  phase ${event.phase}`);
+    if (event.type === 'hopJudged') {
+      const {good, reasons} = event.verdict;
+      print(
+        `${seconds(event.atMs).padStart(8)}  judged: ${good ? 'good' : counted(reasons.length, 'reason')}`,
+      );
+    }
     if (event.type !== 'hopChecked') return;
     // Beforehand everything that may be seen of it; afterwards what must not be.
     const told = event.rows.filter(({level}) =>

@@ -95,6 +95,9 @@ const BAD_USAGE: Record<string, readonly string[]> = {
   'a matrix of no versions': ['matrix', '--cells'],
   'a matrix by a strategy that is none': ['matrix', '--cells', '--strategy', 'blue-green'],
   'a matrix with a cost that is no number': ['matrix', '--max-failed', 'few'],
+  'a known change that nobody knows': ['upgrade', '--to', '1.18.2', '--allow', 'proxy-concurency'],
+  'calls that are no number': ['upgrade', '--to', '1.18.2', '--rate', 'fast'],
+  'failed calls that are no number': ['upgrade', '--to', '1.18.2', '--max-failed', '-1'],
   'a version that cannot be built': ['supply', 'build', '--istio', '1.18.2', '--istio', '1.18.9'],
 };
 

@@ -56,3 +56,13 @@ test('what is run anew is put aside, not removed, and the others stay', async (t
   t.deepEqual(await store.records(), [second]);
   t.deepEqual(await matrixFolder(join(base, 'former'), OF).records(), [first]);
 });
+
+test('no secret of a reason gets into a file', async (t) => {
+  const folder = await tempFolder(t);
+  const store = matrixFolder(folder, OF);
+  const key = '-----BEGIN PRIVATE KEY-----\nc2VjcmV0\n-----END PRIVATE KEY-----';
+  await store.write({...second, reasons: [{code: 'X', text: `it said ${key}`}]});
+  const [record] = await store.records();
+  t.notRegex(JSON.stringify(record), /c2VjcmV0/);
+  t.regex(record?.reasons[0]?.text ?? '', /^it said /);
+});

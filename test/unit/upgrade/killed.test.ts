@@ -49,7 +49,7 @@ const HOPS: Readonly<Record<string, readonly [string, (lab: HopLab) => Hop]>> = 
 };
 
 for (const [name, [version, hop]] of Object.entries(HOPS)) {
-  test(`killed before any change, a hop ${name} goes on to the same end`, async (t) => {
+  test.serial(`killed before any change, a hop ${name} goes on to the same end`, async (t) => {
     const {end, changes} = await whole(t, version, hop);
     t.true(changes > 15, `${changes} changes`);
     for (let at = 1; at <= changes; at++) {
@@ -61,7 +61,7 @@ for (const [name, [version, hop]] of Object.entries(HOPS)) {
     }
   });
 
-  test(`killed before any change, a hop ${name} goes back to the beginning`, async (t) => {
+  test.serial(`killed before any change, a hop ${name} goes back to the beginning`, async (t) => {
     const {begin, changes} = await whole(t, version, hop);
     for (let at = 2; at <= changes; at++) {
       const lab = await killed(t, version, at, hop);
@@ -72,7 +72,7 @@ for (const [name, [version, hop]] of Object.entries(HOPS)) {
   });
 }
 
-test('killed before any change, a state is taken only of a mesh that still is in it', async (t) => {
+test.serial('killed before any change, a state is taken only of a mesh that still is in it', async (t) => {
   const hop = (lab: HopLab): Hop => hopTo('1.18.2', lab, {rollback: true});
   const {changes} = await whole(t, '1.17.5', hop);
   for (let at = 1; at <= changes; at++) {

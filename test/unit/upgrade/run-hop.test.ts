@@ -68,6 +68,24 @@ test("in each cluster: control plane, tag, workloads, east-west gateway, then th
   t.deepEqual(once, [...cluster, ...cluster, uninstall, uninstall]);
 });
 
+/** What becomes of one cluster's EnvoyFilter among its installations, each once. */
+function shimsAmong(lab: HopLab): readonly string[] {
+  const told = lab.diary.flatMap((line) => {
+    if (/^(apply|remove) EnvoyFilter stock-envoy$/.test(line)) return [line.split(' ')[0] ?? ''];
+    return line.includes(' install ') ? ['install'] : [];
+  });
+  return told.filter((word, place) => word !== told[place - 1]);
+}
+
+test('what stock Envoy needs of the target is there before anything of it, and goes after the last of what needs it', async (t) => {
+  const up = await hopLab(await tempFolder(t), '1.16.5');
+  await runNew(hopTo('1.17.5', up), up);
+  t.deepEqual(shimsAmong(up), ['apply', 'install', 'apply', 'install'], '1.16 needs none, 1.17 does');
+  const down = await hopLab(await tempFolder(t), '1.19.0');
+  await runNew(hopTo('1.20.0', down), down);
+  t.deepEqual(shimsAmong(down), ['install', 'remove', 'install', 'remove'], '1.20 needs none any more');
+});
+
 test('the default validator never points to an istiod that is gone', async (t) => {
   const lab = await hopLab(await tempFolder(t));
   const parts = {
