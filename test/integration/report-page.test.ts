@@ -2,8 +2,9 @@ import {readFileSync, writeFileSync} from 'node:fs';
 import {join} from 'node:path';
 import {inflateSync} from 'node:zlib';
 import test from 'ava';
-import {compareText, htmlText} from '../../src/report/index.js';
+import {compareText, htmlText, matrixPage} from '../../src/report/index.js';
 import {chromium, picture, show} from '../helpers/chromium.js';
+import {cellOf, cellRecord, GRAVE, hopRecord, SENSES} from '../helpers/hop-records.js';
 import {RUNS, storyFixture} from '../helpers/runs.js';
 import {tempFolder} from '../helpers/temp-folder.js';
 
@@ -38,6 +39,22 @@ look(`${why}two runs side by side show their bars without a complaint`, async (t
   t.deepEqual(complaints, []);
   t.true(count(dom, /<rect class="measured/g) > 10);
 });
+
+look(
+  `${why}a matrix of hops shows its cells and runs, and each link leads to one, without a complaint`,
+  async (t) => {
+    const folder = await tempFolder(t);
+    const file = join(folder, 'matrix.html');
+    const cells = ['west', 'east'].map((first) => cellOf('1.17.5', '1.18.2', 'canary', first));
+    const records = cells.map((cell) => cellRecord(cell, {hop: hopRecord({verdict: {changes: [GRAVE]}})}));
+    writeFileSync(file, matrixPage({lab: 'upgrade', supply: 'source', cells, records, senses: SENSES}));
+    const {dom, complaints} = await show(browser ?? '', file, join(folder, 'profile'));
+    t.deepEqual(complaints, []);
+    t.is(count(dom, /<section class="scenario good"/g), 2);
+    for (const [, id] of dom.matchAll(/<a href="#([^"]+)"/g)) t.true(dom.includes(`id="${id}"`), id);
+    t.is(count(dom, /<a href="#/g), 2);
+  },
+);
 
 look(`${why}a script that does not belong to the page is complained of: complaints are seen`, async (t) => {
   const folder = await tempFolder(t);
