@@ -27,13 +27,11 @@ async function hopped(request: HopRequest): Promise<ExitCode> {
   const {run, hop, opened} = ready;
   if (run === undefined) return checked(ready, options);
   const {verdict, folder} = await makeHop(ready, run, request);
+  // The verdict is told, whatever becomes of its reports.
+  process.stdout.write(options.json ? json(hop, verdict, folder) : `${verdictText(hop, verdict)}\n`);
   const {record, page} = writeHopReports(folder, opened.plan.supplied.supply);
+  if (!options.json) process.stdout.write(`report: ${shown(page)}, beside it junit.xml and hop.json\n`);
   summariseHop(record);
-  process.stdout.write(
-    options.json
-      ? json(hop, verdict, folder)
-      : `${verdictText(hop, verdict)}\nreport: ${shown(page)}, beside it junit.xml and hop.json\n`,
-  );
   return verdict.good ? EXIT.good : EXIT.regression;
 }
 

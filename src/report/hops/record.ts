@@ -28,7 +28,7 @@ const figures = z.object({
       phases: z.record(z.string(), phaseFigures),
     }),
   ),
-  untold: count.describe('Calls of which no end is known.'),
+  untold: z.int().describe('Calls of which no end is known.'),
   endedEarly: z.boolean(),
 });
 
