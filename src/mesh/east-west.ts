@@ -52,8 +52,10 @@ export function eastWestStep(plan: Plan, cluster: ClusterPlan, drivers: Drivers)
     commands: [`istioctl install -y -f ${eastWestGateway} --set ${PRIVILEGED}`],
     deadlineMs: 120_000,
     done: async ({signal}) => {
+      const pod = await lookDeployment(drivers.kubeFor(kubeconfig), ISTIO_SYSTEM, GATEWAY);
+      if (!pod.done) return pod;
       const found = await installed(signal);
-      return found.done ? lookDeployment(drivers.kubeFor(kubeconfig), ISTIO_SYSTEM, GATEWAY) : found;
+      return found.done ? pod : found;
     },
     run: async ({signal, say}) => {
       if ((await lookOnce(installed, signal)).done) {
