@@ -3,6 +3,7 @@ import type {Step} from '../engine/step.js';
 import type {Plan} from '../plan/plan.js';
 import {dnsSteps} from './dns.js';
 import {egressSteps} from './egress.js';
+import {kubeProxyStep} from './kube-proxy.js';
 import {apiStep} from './kubeconfig.js';
 import {networkStep} from './network.js';
 import {nodeStep, remainsStep} from './node.js';
@@ -26,6 +27,7 @@ export function clusterSteps(plan: Plan, drivers: Drivers): Step[] {
       apiStep(plan, cluster, drivers),
       localityStep(cluster, drivers),
       readyStep(cluster, drivers),
+      kubeProxyStep(cluster, drivers),
       ...dnsSteps(plan, cluster, drivers),
       ...egressSteps(plan, cluster, drivers),
     ]),

@@ -1,9 +1,11 @@
 import {readFile, rm} from 'node:fs/promises';
 import {writeWhole} from '../base/private-file.js';
+import {messageOf, throwIfInterrupted} from '../base/errors.js';
 import {HopelessError, waitFor, type Look} from '../base/wait-for.js';
 import type {Drivers} from '../drivers/drivers.js';
 import type {Step} from '../engine/step.js';
 import type {ClusterPlan, Plan} from '../plan/plan.js';
+import {leadToApi} from './api-address.js';
 import {remainsStepId} from './node.js';
 import {mayBeUntold, untoldPods} from './untold.js';
 
@@ -35,7 +37,12 @@ export function apiStep(plan: Plan, cluster: ClusterPlan, drivers: Drivers): Ste
         .catch(() => false);
       return answers ? lookTold(cluster, drivers) : {done: false, seen: 'no answer yet'};
     },
-    run: async ({signal}) => {
+    run: async ({signal, say}) => {
+      // Only makes what starts again sooner up: a node that will not have it gets there as well.
+      await leadToApi(plan, cluster, drivers, signal).catch((error: unknown) => {
+        throwIfInterrupted(signal);
+        say(messageOf(error));
+      });
       let text = '';
       await waitFor(
         `the kubeconfig of ${name}`,

@@ -70,15 +70,17 @@ export function controlPlaneStep(
     commands: [installCommand(controlPlane, istio)],
     deadlineMs: 180_000,
     done: async ({signal}) => {
+      // Its pods first: to ask for all objects each second takes what the pods that come up need.
       const kube = drivers.kubeFor(kubeconfig);
-      const found = await installed(signal);
-      if (!found.done) return found;
       const looks = await Promise.all(
         [istiodName(cluster), INGRESS_GATEWAY].map((deployment) =>
           lookDeployment(kube, ISTIO_SYSTEM, deployment),
         ),
       );
-      return {done: looks.every(({done}) => done), seen: looks.map(({seen}) => seen).join('; ')};
+      const seen = looks.map((one) => one.seen).join('; ');
+      if (!looks.every(({done}) => done)) return {done: false, seen};
+      const found = await installed(signal);
+      return found.done ? {done: true, seen} : found;
     },
     run: async ({signal, say}) => {
       // All is there and only not up again: after a restart of its node there is nothing to install.

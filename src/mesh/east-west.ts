@@ -62,10 +62,10 @@ export function eastWestStep(
     commands: [installCommand(eastWestGateway, istio)],
     deadlineMs: 120_000,
     done: async ({signal}) => {
+      const pod = await lookDeployment(drivers.kubeFor(kubeconfig), ISTIO_SYSTEM, EAST_WEST_GATEWAY);
+      if (!pod.done) return pod;
       const found = await installed(signal);
-      return found.done
-        ? lookDeployment(drivers.kubeFor(kubeconfig), ISTIO_SYSTEM, EAST_WEST_GATEWAY)
-        : found;
+      return found.done ? pod : found;
     },
     run: async ({signal, say}) => {
       if (!again && (await lookOnce(installed, signal)).done) {

@@ -124,10 +124,14 @@ export const PROMETHEUS = {package: 'prometheus', version: '2.42.0'} as const;
 /** Debian's packages are checked against the archive's signature by debootstrap and apt. */
 export const DEBIAN = {
   release: 'bookworm',
-  /** In every image: what the book's exercises call, iptables for kube-proxy and istio-init, pause's init. */
+  /**
+   * In every image: what the book's exercises call, iptables for kube-proxy and istio-init, pause's init, and conntrack,
+   * by which kube-proxy has DNS queries forget a pod that is gone.
+   */
   base: [
     'ca-certificates',
     'catatonit',
+    'conntrack',
     'curl',
     'dnsutils',
     'iproute2',
@@ -142,7 +146,6 @@ export const DEBIAN = {
   ],
   /** Only in the node. */
   node: [
-    'conntrack',
     'containerd',
     'containernetworking-plugins',
     'dbus',

@@ -79,7 +79,9 @@ export async function secondsToCall(sinceMs: number, limitSeconds: number): Prom
     clock: drivers.clock,
     intervalsMs: [200],
   });
-  return Math.round((performance.now() - sinceMs) / 100) / 10;
+  const seconds = Math.round((performance.now() - sinceMs) / 100) / 10;
+  if (seconds > limitSeconds) throw new Error(`200 after ${seconds} s, later than ${limitSeconds} s`);
+  return seconds;
 }
 
 /** Both, once both are over; fails with the first failure, since nothing may still be at work in the next trial. */
