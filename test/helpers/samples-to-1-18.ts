@@ -83,6 +83,7 @@ export const TO_1_18_SAMPLES: Readonly<Record<string, readonly Sample[]>> = {
       {mesh: {extensionProviders: [{name: 'otel'}]}},
       {mesh: {extensionProviders: [{name: 'otel'}, {name: 'skywalking'}]}},
     ),
+    settings('istio-sidecar-injector', {values: {global: {}}}, {values: {global: {certSigners: []}}}),
   ],
   'statistics-tags': [
     started(

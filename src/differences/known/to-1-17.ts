@@ -112,11 +112,12 @@ export const TO_1_17 = known([
     name: 'values-of-1.17',
     in: ['1.17'],
     kind: 'configuration',
-    sense: 'The profile demo offers one more provider of traces, SkyWalking.',
-    consequence: 'None as long as nobody asks for it.',
-    source: 'manifests/profiles/demo.yaml of both releases.',
+    sense: 'The profile demo offers one more provider of traces, SkyWalking, and the values a list of signers.',
+    consequence: 'None as long as nobody asks for one of them.',
+    source: 'manifests/profiles/demo.yaml and values.yaml of istio-discovery, of both releases.',
     signs: [
       inObjects({kind: 'ConfigMap', path: /^mesh\.extensionProviders\[skywalking\]$/, before: 'nothing'}),
+      inObjects({kind: 'ConfigMap', path: /^values\.global\.certSigners$/, before: 'nothing', after: /^\[\]$/}),
     ],
   },
   {

@@ -90,11 +90,14 @@ export async function takeState(
   {name, story, ...options}: TakeOptions & {readonly name: StateName; readonly story?: RunStory},
 ): Promise<MeshState> {
   const parts = kept();
-  let last = await lookAt(reach, options, parts);
+  let last: MeshConfiguration | undefined;
   const look = async () => {
-    const next = await lookAt(reach, options, parts);
-    const [first, ...more] = compare(last, next);
-    last = next;
+    const earlier = last;
+    // A pod may go between the list and the question: of such a look nothing is left.
+    last = undefined;
+    last = await lookAt(reach, options, parts);
+    if (earlier === undefined) return {done: false, seen: 'one look'};
+    const [first, ...more] = compare(earlier, last);
     if (first === undefined) return {done: true, seen: 'two looks found the same'};
     return {done: false, seen: `${counted(more.length + 1, 'difference')} between two looks: ${first.text}`};
   };
@@ -105,5 +108,6 @@ export async function takeState(
     clock: reach.clock,
     hint: 'eastwest explain',
   });
+  if (last === undefined) throw new RangeError('a mesh that stands still was looked at');
   return {...last, name, scenarios: story === undefined ? [] : figuresOf(story)};
 }

@@ -2,7 +2,7 @@ import test from 'ava';
 import {dumpOf} from '../../../src/differences/take/dump.js';
 import {flatEndpoints} from '../../../src/differences/take/endpoints.js';
 import {withoutSecrets} from '../../../src/differences/take/hide.js';
-import {takeConfiguration, takeState} from '../../../src/differences/index.js';
+import {compare, takeConfiguration, takeState} from '../../../src/differences/index.js';
 import {CERTIFICATE, dumpPage, host, KEY, lotOf} from '../../helpers/envoy-dump.js';
 import {meshLab} from '../../helpers/mesh-lab.js';
 
@@ -156,4 +156,24 @@ test('a state is what two looks have found the same; what still moves is waited 
     code: 'WAIT-TIMED-OUT',
   });
   t.regex(error.message, /the configuration of the mesh to stand still .*istiod-setting/);
+});
+
+test('a pod that goes while it is looked at costs a look, not the state', async (t) => {
+  const lab = meshLab();
+  let asked = 0;
+  const going = {
+    ...lab,
+    kube: (name: string) => {
+      const kube = lab.kube(name);
+      return {
+        ...kube,
+        exec: (...question: Parameters<typeof kube.exec>) => {
+          asked++;
+          return asked === 1 ? Promise.reject(new Error('pod not found')) : kube.exec(...question);
+        },
+      };
+    },
+  };
+  const state = await takeState(going, {signal, name: 'before'});
+  t.deepEqual(compare(state, await takeState(lab, {signal, name: 'before'})), []);
 });

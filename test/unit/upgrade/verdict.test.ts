@@ -1,8 +1,11 @@
+import {readFileSync} from 'node:fs';
 import test from 'ava';
 import {EastwestError} from '../../../src/base/errors.js';
+import {KNOWN_CHANGES} from '../../../src/differences/index.js';
 import {readThresholds, thresholdsOf, type ThresholdFlags} from '../../../src/upgrade/thresholds.js';
 import {verdictOf, type Judged} from '../../../src/upgrade/verdict.js';
 import {difference, figures, judged, SAME} from '../../helpers/hops.js';
+import {projectFile} from '../../helpers/project.js';
 
 const GOOD: Judged = {rows: [], now: 'at the target'};
 const PHASES = ['before', 'state before', 'west'];
@@ -80,6 +83,19 @@ test('flags go before the file, and add to what it allows', (t) => {
     maxGapMs: 500,
     allow: [a, b, c],
   });
+});
+
+test('the thresholds of the book’s lab allow by name what releases do otherwise, and what is only written otherwise needs no leave', (t) => {
+  const file = 'labs/upgrade-thresholds.yaml';
+  const {maxFailed, allow} = readThresholds(file, readFileSync(projectFile(file), 'utf8'));
+  t.is(maxFailed, 0);
+  const behaviour = KNOWN_CHANGES.filter(({kind}) => kind === 'behaviour').map(({name}) => name);
+  t.deepEqual(
+    allow.filter((name) => !behaviour.includes(name)),
+    [],
+  );
+  // What test/unit/differences/hops.test.ts finds alarming between the releases.
+  for (const name of ['proxy-concurrency', 'startup-probe']) t.true(allow.includes(name), name);
 });
 
 test('a name that no known change has is refused with the nearest one, by flag and in a file', (t) => {
