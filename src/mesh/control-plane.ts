@@ -4,7 +4,7 @@ import {lookApplied} from '../drivers/kube/manifest.js';
 import type {KubeRef} from '../drivers/kube/kube.js';
 import {lookDeployment} from '../drivers/kube/workloads.js';
 import type {Step} from '../engine/step.js';
-import {istiodName, istioText, revisionSuffix} from '../plan/istio.js';
+import {istiodName, istioText} from '../plan/istio.js';
 import {ISTIO_SYSTEM, type ClusterPlan, type Plan} from '../plan/plan.js';
 import {
   installCommand,
@@ -15,6 +15,7 @@ import {
   settingsOf,
 } from './install.js';
 import {INGRESS_GATEWAY} from './gateways.js';
+import {ownInjector, partInjectors} from './injectors.js';
 import {bringStockEnvoy, lookStockEnvoy} from './stock-envoy/envoy-filter.js';
 
 export function networkLabelStepId({name}: ClusterPlan): string {
@@ -88,6 +89,7 @@ export function controlPlaneStep(
         say('its pods are coming up');
         return;
       }
+      await partInjectors(plan, cluster, drivers, signal);
       const files = await operatorFiles(plan, controlPlane, istio);
       await istioctlOf(plan, istio, drivers).install({kubeconfig, files, set: settingsOf(istio), signal});
     },
@@ -99,11 +101,7 @@ export function controlPlaneStep(
  * what needs istiod alone begins then.
  */
 export function istiodStep(cluster: ClusterPlan, {kubeFor}: Drivers): Step {
-  const injector: KubeRef = {
-    apiVersion: 'admissionregistration.k8s.io/v1',
-    kind: 'MutatingWebhookConfiguration',
-    metadata: {name: `istio-sidecar-injector${revisionSuffix(cluster.istio)}`},
-  };
+  const injector = ownInjector(cluster.istio);
   return {
     id: istiodStepId(cluster),
     title: `istiod of ${cluster.name} answers`,

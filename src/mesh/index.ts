@@ -19,7 +19,8 @@ export {istiodAloneStep} from './istiod-alone.js';
 export {istioctlOf} from './install.js';
 export {runningProxyStep} from './running-proxy.js';
 export {sniStep} from './sni.js';
-export {DEFAULT_VALIDATOR, TAG_INJECTOR, tagStep} from './tag.js';
+export {TAG_INJECTOR} from './injectors.js';
+export {DEFAULT_VALIDATOR, tagStep} from './tag.js';
 export {stockEnvoyLimits} from './stock-envoy/switches.js';
 
 /** Stage "mesh": a control plane and an east-west gateway in each cluster, and sight of the others. */

@@ -7,6 +7,7 @@ import type {Step} from '../engine/step.js';
 import {istiodName, istioText, revisionLabel} from '../plan/istio.js';
 import {ISTIO_SYSTEM, type ClusterPlan, type Plan} from '../plan/plan.js';
 import {INGRESS_GATEWAY} from './gateways.js';
+import {partInjectors} from './injectors.js';
 import {installCommand, installedObjects, istioctlOf, operatorFiles, over, settingsOf} from './install.js';
 
 /** Laid over the lab's own, it leaves the ingress gateway as it is: with the version and revision that it has. */
@@ -46,6 +47,7 @@ export function istiodAloneStep(plan: Plan, cluster: ClusterPlan, drivers: Drive
       const files = (await hasIngress(kube, cluster))
         ? await operatorFiles(plan, controlPlane, istio)
         : await alone();
+      await partInjectors(plan, cluster, drivers, signal);
       await istioctlOf(plan, istio, drivers).install({kubeconfig, files, set: settingsOf(istio), signal});
     },
   };

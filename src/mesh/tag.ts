@@ -5,16 +5,11 @@ import type {Step} from '../engine/step.js';
 import {DEFAULT_REVISION, istiodName, revisionLabel} from '../plan/istio.js';
 import type {ClusterPlan, Plan} from '../plan/plan.js';
 import {istiodStepId} from './control-plane.js';
+import {TAG_INJECTOR} from './injectors.js';
 import {istioctlOf} from './install.js';
 
 const ADMISSION = 'admissionregistration.k8s.io/v1';
 
-/** Injects into namespaces that are marked `istio-injection: enabled`, and into those of the tag. */
-export const TAG_INJECTOR: KubeRef = {
-  apiVersion: ADMISSION,
-  kind: 'MutatingWebhookConfiguration',
-  metadata: {name: `istio-revision-tag-${DEFAULT_REVISION}`},
-};
 /** Validates every object that names no revision. Where its istiod is gone, nothing can be changed any more. */
 export const DEFAULT_VALIDATOR: KubeRef = {
   apiVersion: ADMISSION,

@@ -112,12 +112,18 @@ export const TO_1_17 = known([
     name: 'values-of-1.17',
     in: ['1.17'],
     kind: 'configuration',
-    sense: 'The profile demo offers one more provider of traces, SkyWalking, and the values a list of signers.',
+    sense:
+      'The profile demo offers one more provider of traces, SkyWalking, and the values a list of signers.',
     consequence: 'None as long as nobody asks for one of them.',
     source: 'manifests/profiles/demo.yaml and values.yaml of istio-discovery, of both releases.',
     signs: [
       inObjects({kind: 'ConfigMap', path: /^mesh\.extensionProviders\[skywalking\]$/, before: 'nothing'}),
-      inObjects({kind: 'ConfigMap', path: /^values\.global\.certSigners$/, before: 'nothing', after: /^\[\]$/}),
+      inObjects({
+        kind: 'ConfigMap',
+        path: /^values\.global\.certSigners$/,
+        before: 'nothing',
+        after: /^\[\]$/,
+      }),
     ],
   },
   {
