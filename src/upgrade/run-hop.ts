@@ -5,6 +5,7 @@ import {runSteps} from '../engine/run-steps.js';
 import type {Step} from '../engine/step.js';
 import type {IstioPlan, Plan} from '../plan/plan.js';
 import {intoNodesSteps} from '../supply/index.js';
+import {lastingAilments} from './ailments.js';
 import {HopCalls} from './calls.js';
 import {movePhase, movesOf, statePhase, type HopStage, type StateName} from './hop.js';
 import type {HopEvent, HopParts, HopVerdict} from './hop-parts.js';
@@ -207,11 +208,12 @@ class HopRun {
   }
 
   async #check(when: 'after' | 'cleared', now: HopVerdict['now']): Promise<readonly CheckRow[]> {
-    const {note, parts, drivers, emit} = this.#job;
+    const {note, parts, drivers, emit, signal} = this.#job;
     const {from, to, strategy} = note.hop;
     const plan = await this.#planNow();
     const range = now === 'back' ? {from: to, to: from, strategy} : {from, to, strategy};
-    const [ailments, clusters] = await Promise.all([parts.ailments(), lookClusters(plan, drivers.kubeFor)]);
+    const ailments = await lastingAilments(parts, {clock: drivers.clock, signal});
+    const clusters = await lookClusters(plan, drivers.kubeFor);
     const rows = aftercheck({plan, range, ailments}, clusters);
     emit({type: 'hopChecked', when, rows});
     return rows;
