@@ -49,6 +49,11 @@ export async function waitFor(
   }
 }
 
+/** Several looks as one, which is done when all are. Pure. */
+export function allDone(looks: readonly Look[]): Look {
+  return {done: looks.every(({done}) => done), seen: looks.map(({seen}) => seen).join('; ')};
+}
+
 /** One look; an error counts as "not yet", unless there is no hope. */
 export async function lookOnce(
   look: (signal: AbortSignal) => Promise<Look>,

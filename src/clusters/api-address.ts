@@ -4,7 +4,7 @@ import type {ClusterPlan, Plan} from '../plan/plan.js';
 
 const TIMEOUT_MS = 10_000;
 const API_PORT = 6443;
-/** The second, of the node's own packets, tells by being there that both are. */
+/** What pods send, and what the node itself does. */
 const CHAINS = ['PREROUTING', 'OUTPUT'] as const;
 
 /**
@@ -28,6 +28,5 @@ export async function leadToApi(
     const command = ['iptables', '-w', '-t', 'nat', verb, chain, ...rule.split(' ')];
     return (await docker.exec(node, command, {signal, timeoutMs: TIMEOUT_MS})).exitCode === 0;
   };
-  if (await iptables('-C', CHAINS[1])) return;
-  for (const chain of CHAINS) await iptables('-A', chain);
+  await Promise.all(CHAINS.map(async (chain) => (await iptables('-C', chain)) || iptables('-A', chain)));
 }

@@ -3,7 +3,7 @@ import {lookApplied, readManifest} from '../drivers/kube/manifest.js';
 import type {KubeObject} from '../drivers/kube/kube.js';
 import {lookDaemonSet, lookDeployment} from '../drivers/kube/workloads.js';
 import {EastwestError} from '../base/errors.js';
-import {waitFor} from '../base/wait-for.js';
+import {allDone, waitFor} from '../base/wait-for.js';
 import type {Step} from '../engine/step.js';
 import type {ClusterPlan, Plan} from '../plan/plan.js';
 import {poolRange} from '../plan/pools.js';
@@ -126,7 +126,7 @@ function readyStep(cluster: ClusterPlan, {kubeFor}: Drivers): Step {
         await lookDeployment(kube, NAMESPACE, 'controller'),
         await lookDaemonSet(kube, NAMESPACE, 'speaker'),
       ];
-      return {done: looks.every(({done}) => done), seen: looks.map(({seen}) => seen).join('; ')};
+      return allDone(looks);
     },
     run: () => Promise.resolve(),
   };

@@ -1,4 +1,4 @@
-import {lookOnce, type Look} from '../base/wait-for.js';
+import {allDone, lookOnce, type Look} from '../base/wait-for.js';
 import type {Drivers} from '../drivers/drivers.js';
 import {lookApplied} from '../drivers/kube/manifest.js';
 import type {KubeRef} from '../drivers/kube/kube.js';
@@ -73,15 +73,13 @@ export function controlPlaneStep(
     done: async ({signal}) => {
       // Its pods first: to ask for all objects each second takes what the pods that come up need.
       const kube = drivers.kubeFor(kubeconfig);
-      const looks = await Promise.all(
-        [istiodName(cluster), INGRESS_GATEWAY].map((deployment) =>
-          lookDeployment(kube, ISTIO_SYSTEM, deployment),
-        ),
+      const looks = [istiodName(cluster), INGRESS_GATEWAY].map((deployment) =>
+        lookDeployment(kube, ISTIO_SYSTEM, deployment),
       );
-      const seen = looks.map((one) => one.seen).join('; ');
-      if (!looks.every(({done}) => done)) return {done: false, seen};
+      const pods = allDone(await Promise.all(looks));
+      if (!pods.done) return pods;
       const found = await installed(signal);
-      return found.done ? {done: true, seen} : found;
+      return found.done ? pods : found;
     },
     run: async ({signal, say}) => {
       // All is there and only not up again: after a restart of its node there is nothing to install.

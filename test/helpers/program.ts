@@ -62,6 +62,25 @@ export async function eastwestUntil(
   return end;
 }
 
+/** Runs it and goes on beside it: `said` when its progress says `mark`, or when it has ended before; `end` with its end. */
+export function eastwestBeside(
+  mark: RegExp,
+  ...args: readonly string[]
+): {readonly said: Promise<unknown>; readonly end: Promise<Ended>} {
+  const child = begin(PROJECT, args);
+  const {stderr} = child;
+  if (stderr === null) throw new Error('no pipe');
+  const words: string[] = [];
+  const marked = new Promise<void>((resolve) => {
+    stderr.on('data', (chunk: Buffer) => {
+      words.push(chunk.toString());
+      if (mark.test(words.join(''))) resolve();
+    });
+  });
+  const end = ended(child);
+  return {said: Promise.race([marked, end]), end};
+}
+
 /** The tests' lab is made of the source supply unless they say otherwise, whatever registry a machine may reach. */
 function ofSource(args: readonly string[]): readonly string[] {
   return args[0] !== 'up' || args.includes('--supply') ? args : [...args, '--supply', 'source'];

@@ -4,6 +4,7 @@ import type {Bench, World} from '../../../src/scenario/index.js';
 import {isCut} from '../../../src/scenario/cut.js';
 import {normalised} from '../../../src/scenario/normalise.js';
 import {nameOf} from '../../../src/scenario/undo.js';
+import {withoutChosen} from './without-chosen.js';
 
 const METALLB = 'metallb-system';
 const TIMEOUT_MS = 10_000;
@@ -27,8 +28,6 @@ const KINDS: readonly (readonly [string, string, string?])[] = [
   ['rbac.authorization.k8s.io/v1', 'RoleBinding'],
 ];
 
-/** Certificates of webhooks are issued anew in each life. */
-const ISSUED = new Set(['caBundle']);
 /** Kept by Kubernetes itself in every namespace, with a CA of each life. */
 const KUBERNETES_OWN = 'kube-root-ca.crt';
 
@@ -66,12 +65,9 @@ async function objectsOf(cluster: string, {kube}: World): Promise<readonly Entry
 }
 
 /** What was written of it; of a Secret only the names of its values, since MetalLB chooses them anew in each life. */
-function declared(object: KubeObject): unknown {
+export function declared(object: KubeObject): unknown {
   if (object.kind === 'Secret') return {type: object['type'], data: Object.keys(object['data'] ?? {}).sort()};
-  const text = JSON.stringify(
-    normalised(object, (value) => createHash('sha256').update(value).digest('hex')),
-  );
-  return JSON.parse(text, (key, part: unknown) => (ISSUED.has(key) ? undefined : part)) as unknown;
+  return withoutChosen(normalised(object, (value) => createHash('sha256').update(value).digest('hex')));
 }
 
 /** Files of callers, and callers that are still at work, by what they were given. */

@@ -7,11 +7,10 @@ import {LAB_LABEL} from '../../../src/plan/plan.js';
 import type {World} from '../../../src/scenario/index.js';
 import {snapshotOf} from '../../../src/scenario/snapshot.js';
 import {remainsOf} from './remains.js';
+import {withoutChosen} from './without-chosen.js';
 
 export type State = Readonly<Record<string, unknown>>;
 
-/** What the engine or a cluster chooses anew with each life, by the key that it stands under. */
-const CHOSEN = new Set(['clusterIP', 'clusterIPs', 'nodePort', 'healthCheckNodePort']);
 /** Secrets in which stands what a cluster issues anew: of these only the names of the values count. */
 const ISSUED = /Secret .*istio-remote-secret-|Secret .*-token$/;
 
@@ -67,14 +66,6 @@ async function objects(world: World): Promise<State> {
     typeof value === 'symbol' ? 'leaving' : ISSUED.test(name) ? namesOnly(value) : withoutChosen(value),
   ]);
   return Object.fromEntries(found) as State;
-}
-
-/** Without what is chosen anew; pure. */
-export function withoutChosen(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(withoutChosen);
-  if (typeof value !== 'object' || value === null) return value;
-  const kept = Object.entries(value).filter(([key]) => !CHOSEN.has(key));
-  return Object.fromEntries(kept.map(([key, part]) => [key, withoutChosen(part)]));
 }
 
 function namesOnly(secret: unknown): unknown {

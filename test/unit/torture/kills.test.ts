@@ -7,7 +7,9 @@ import {exitCodeOf, Ledger, type Entry} from '../../torture/kills/ledger.js';
 import {readOptions} from '../../torture/kills/options.js';
 import {remade, unreasonable} from '../../torture/kills/restarted.js';
 import {SCENARIOS} from '../../torture/kills/scenario.js';
-import {different, withoutChosen} from '../../torture/kills/state.js';
+import {declared} from '../../torture/kills/remains.js';
+import {different} from '../../torture/kills/state.js';
+import {withoutChosen} from '../../torture/kills/without-chosen.js';
 import {tempFolder} from '../../helpers/temp-folder.js';
 
 const entry = (trial: string, outcome: Entry['outcome']): Entry => ({
@@ -102,6 +104,20 @@ test('what a cluster chooses anew is not compared, what was declared is', (t) =>
     withoutChosen({spec: {clusterIP, clusterIPs: [clusterIP], ports: [{port, nodePort}]}});
   t.is(stateHash({of: service('10.0.0.1', 80, 31000)}), stateHash({of: service('10.0.0.2', 80, 32000)}));
   t.not(stateHash({of: service('10.0.0.1', 80, 31000)}), stateHash({of: service('10.0.0.1', 81, 31000)}));
+});
+
+test('nor is what it chooses anew for what MetalLB has', (t) => {
+  const webhook = (clusterIP: string, port: number) =>
+    stateHash({
+      of: declared({
+        apiVersion: 'v1',
+        kind: 'Service',
+        metadata: {name: 'webhook-service', namespace: 'metallb-system'},
+        spec: {clusterIP, clusterIPs: [clusterIP], ports: [{port}]},
+      }),
+    });
+  t.is(webhook('10.0.0.1', 443), webhook('10.0.0.2', 443));
+  t.not(webhook('10.0.0.1', 443), webhook('10.0.0.1', 444));
 });
 
 test('what is not the same in two states is named, whatever the order of its keys', (t) => {
