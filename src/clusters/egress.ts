@@ -1,12 +1,11 @@
 import type {Drivers} from '../drivers/drivers.js';
 import type {Step} from '../engine/step.js';
 import type {ClusterPlan, Plan} from '../plan/plan.js';
+import {iptables} from './iptables.js';
 import {apiStepId} from './kubeconfig.js';
 
-const TIMEOUT_MS = 5000;
-
 /** The chain that a packet comes through last, when Services' addresses have become those of pods. */
-const CHAIN = ['-w', '-t', 'mangle'] as const;
+const TABLE = ['-t', 'mangle'] as const;
 
 /**
  * In a lab made of a bundle no packet for a pod or a Service leaves its node. One for a pod that is gone, for another
@@ -19,12 +18,10 @@ export function egressSteps(plan: Plan, cluster: ClusterPlan, {docker}: Drivers)
   const rules = plan.clusters
     .flatMap(({podSubnet, serviceSubnet}) => [podSubnet, serviceSubnet])
     .map((subnet) => `POSTROUTING -d ${subnet} -o eth0 -j DROP`);
-  const iptables = async (words: readonly string[], signal: AbortSignal): Promise<string> => {
-    const command = ['iptables', ...CHAIN, ...words];
-    return (await docker.exec(node, command, {signal, timeoutMs: TIMEOUT_MS})).stdout;
-  };
   const missing = async (signal: AbortSignal): Promise<readonly string[]> => {
-    const found = (await iptables(['-S', 'POSTROUTING'], signal)).split('\n');
+    const found = (await iptables(node, [...TABLE, '-S', 'POSTROUTING'], {docker, signal})).stdout.split(
+      '\n',
+    );
     return rules.filter((rule) => !found.includes(`-A ${rule}`));
   };
   return [
@@ -32,7 +29,7 @@ export function egressSteps(plan: Plan, cluster: ClusterPlan, {docker}: Drivers)
       id: `clusters.${name}.egress`,
       title: `Packets for pods and Services stay in ${name}`,
       needs: [apiStepId(cluster)],
-      commands: rules.map((rule) => `docker exec ${node} iptables ${CHAIN.join(' ')} -A ${rule}`),
+      commands: rules.map((rule) => `docker exec ${node} iptables ${TABLE.join(' ')} -A ${rule}`),
       deadlineMs: 10_000,
       done: async ({signal}) => {
         const left = await missing(signal);
@@ -42,7 +39,9 @@ export function egressSteps(plan: Plan, cluster: ClusterPlan, {docker}: Drivers)
         };
       },
       run: async ({signal}) => {
-        for (const rule of await missing(signal)) await iptables(['-A', ...rule.split(' ')], signal);
+        for (const rule of await missing(signal)) {
+          await iptables(node, [...TABLE, '-A', ...rule.split(' ')], {docker, signal});
+        }
       },
     },
   ];

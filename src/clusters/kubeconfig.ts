@@ -5,7 +5,7 @@ import {HopelessError, waitFor, type Look} from '../base/wait-for.js';
 import type {Drivers} from '../drivers/drivers.js';
 import type {Step} from '../engine/step.js';
 import type {ClusterPlan, Plan} from '../plan/plan.js';
-import {leadToApi} from './api-address.js';
+import {standInForKubeProxy} from './before-kube-proxy.js';
 import {remainsStepId} from './node.js';
 import {mayBeUntold, untoldPods} from './untold.js';
 
@@ -39,7 +39,7 @@ export function apiStep(plan: Plan, cluster: ClusterPlan, drivers: Drivers): Ste
     },
     run: async ({signal, say}) => {
       // Only makes what starts again sooner up: a node that will not have it gets there as well.
-      await leadToApi(plan, cluster, drivers, signal).catch((error: unknown) => {
+      await standInForKubeProxy(plan, cluster, drivers, signal).catch((error: unknown) => {
         throwIfInterrupted(signal);
         say(messageOf(error));
       });

@@ -1,6 +1,8 @@
-import {HopelessError} from '../base/wait-for.js';
 import {EXIT} from '../base/errors.js';
+import {HopelessError, waitFor} from '../base/wait-for.js';
+import type {StepContext} from '../engine/step.js';
 import type {Host} from './host.js';
+import type {HostTools} from './probes.js';
 
 type RemainsHost = Pick<Host, 'readFile' | 'removeFile' | 'exists' | 'socketAnswers'>;
 
@@ -13,20 +15,50 @@ export interface EnginePlaces {
   readonly systemContainerd: string;
 }
 
+/** An engine that was told to end gives its containers some ten seconds first, and does not answer meanwhile. */
+const ENDS_MS = 30_000;
+
+/**
+ * Waits for an engine that lives without answering: one that is ending comes to its end, one that is starting to
+ * answer. Never ends it.
+ *
+ * @returns its pid where it has come to answer; undefined where none lives any more
+ * @throws HOST-DOCKER-HANGS where it does neither
+ */
+export async function earlierEngine(
+  {pidFile}: EnginePlaces,
+  {host, docker, clock}: Pick<HostTools, 'host' | 'docker' | 'clock'>,
+  {signal, say}: StepContext,
+): Promise<number | undefined> {
+  const startMs = clock.nowMs();
+  let answering: number | undefined;
+  const look = async () => {
+    const pid = await livingPid(pidFile, 'dockerd', host);
+    if (pid === undefined) return {done: true, seen: 'no engine runs'};
+    if ((await docker.info(signal)) !== undefined) {
+      answering = pid;
+      return {done: true, seen: `dockerd (pid ${pid}) answers`};
+    }
+    const seen = `dockerd (pid ${pid}) runs, but does not answer`;
+    if (clock.nowMs() - startMs >= ENDS_MS) {
+      throw new HopelessError(`${seen}, nor has it ended in ${ENDS_MS / 1000} s`, {
+        code: 'HOST-DOCKER-HANGS',
+        hint: `look into its log, or end it: kill ${pid}`,
+        exitCode: EXIT.hostUnfit,
+      });
+    }
+    return {done: false, seen};
+  };
+  await waitFor('an earlier engine to end', look, {deadlineMs: ENDS_MS, signal, clock, onSeen: say});
+  return answering;
+}
+
 /**
  * Clears what an engine left that ended hard. dockerd refuses to start while its pid file names any living
  * process, waits in vain for a containerd whose pid is now another program's, and trusts a dead socket.
  */
 export async function clearRemains(places: EnginePlaces, host: RemainsHost): Promise<void> {
   const {pidFile, execRoot, systemContainerd} = places;
-  const pid = await livingPid(pidFile, 'dockerd', host);
-  if (pid !== undefined) {
-    throw new HopelessError(`dockerd (pid ${pid}) runs, but does not answer`, {
-      code: 'HOST-DOCKER-HANGS',
-      hint: `look into its log, or end it: kill ${pid}`,
-      exitCode: EXIT.hostUnfit,
-    });
-  }
   await host.removeFile(pidFile);
   const containerdPid = `${execRoot}/containerd/containerd.pid`;
   if ((await livingPid(containerdPid, 'containerd', host)) === undefined)

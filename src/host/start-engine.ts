@@ -1,7 +1,7 @@
 import {EXIT} from '../base/errors.js';
 import {HopelessError, waitFor} from '../base/wait-for.js';
 import type {StepContext} from '../engine/step.js';
-import {clearRemains, type EnginePlaces} from './engine-remains.js';
+import {clearRemains, earlierEngine, type EnginePlaces} from './engine-remains.js';
 import type {HostTools} from './probes.js';
 import {RUNTIME_NAME} from './runtime-name.js';
 
@@ -25,13 +25,16 @@ export const USUAL_PLACES: EnginePlaces = {
 
 const TAIL_LINES = 5;
 
-/** Starts dockerd so that it outlives us and holds none of our outputs, and waits until it answers. */
+/** Starts dockerd so that it outlives us and holds none of our outputs, and waits until it answers; returns its pid. */
 export async function startEngine(
   start: EngineStart,
   drivers: Pick<HostTools, 'host' | 'docker' | 'processes' | 'clock'>,
-  {signal, say}: StepContext,
+  context: StepContext,
 ): Promise<number> {
   const {host, docker, processes, clock} = drivers;
+  const {signal, say} = context;
+  const answering = await earlierEngine(start, drivers, context);
+  if (answering !== undefined) return answering;
   await clearRemains(start, host);
   const earlier = ((await host.readFile(start.logFile)) ?? '').length;
   const pid = await processes.startDetached(start.dockerd, engineArguments(start), start.logFile);

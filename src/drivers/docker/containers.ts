@@ -84,13 +84,14 @@ function toInfo(found: Dockerode.ContainerInspectInfo): ContainerInfo {
 
 function toCreate(spec: ContainerSpec): Dockerode.ContainerCreateOptions {
   const {name, image, labels, network, command, entrypoint, privileged, capabilities, restart, binds} = spec;
-  const {autoRemove} = spec;
+  const {autoRemove, stopSignal} = spec;
   return {
     name,
     Image: image,
     Labels: labels,
     ...(command === undefined ? {} : {Cmd: [...command]}),
     ...(entrypoint === undefined ? {} : {Entrypoint: [...entrypoint]}),
+    ...(stopSignal === undefined ? {} : {StopSignal: stopSignal}),
     HostConfig: {
       ...(network === undefined ? {} : {NetworkMode: network}),
       ...(privileged === undefined ? {} : {Privileged: privileged}),

@@ -70,6 +70,8 @@ export interface ContainerSpec {
   readonly privileged?: boolean;
   readonly capabilities?: readonly string[];
   readonly restart?: 'unless-stopped' | 'no';
+  /** The image's own unless given. */
+  readonly stopSignal?: 'SIGKILL';
   /** The engine removes it as soon as it ends. */
   readonly autoRemove?: boolean;
   /** `host:container[:ro]`. */

@@ -9,8 +9,9 @@ import type {Catalog} from './catalog-schema.js';
 import {parseReference} from './mirrors.js';
 import {select, type FilePin, type ImagePin, type Selection} from './select.js';
 
-/** The files of the source's node that are laid over the official one: they set up the pod network. */
+/** The files of the source's node that are laid over the official one: they set up the pod network, and have it end in time. */
 export const NODE_FILES = [
+  'etc/systemd/system.conf.d/20-end-in-time.conf',
   'etc/systemd/system/kubelet.service.d/20-pod-network.conf',
   'kind/bin/write-pod-network',
   'kind/manifests/default-cni.yaml',

@@ -4,7 +4,8 @@ import {heals} from './restarts.js';
 import type {Baseline, Trial} from './trials.js';
 
 const PID_FILE = '/var/run/docker.pid';
-const GONE_MS = 10_000;
+/** Told to end, it gives its containers some ten seconds first. */
+const GONE_MS = 60_000;
 
 /** The engine ended hard, with its containerd and every shim, as a host is that loses power; `up` starts it again. */
 export function engineTrials(baseline: Baseline): Trial[] {

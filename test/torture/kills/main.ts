@@ -24,14 +24,15 @@ async function timed(work: () => Promise<unknown>): Promise<number> {
   return performance.now() - startMs;
 }
 
-/** The lab as it is when nobody disturbs its making, and how long things take then. */
-async function measured(): Promise<Baseline> {
+/** The lab as it is when nobody disturbs its making, and how long what the groups need takes then. */
+async function measured(only: Options['only']): Promise<Baseline> {
   await up();
   const downMs = await timed(none);
   const upMs = await timed(up);
   const state = await stateNow();
   const runMs: Record<string, number> = {};
-  for (const scenario of SCENARIOS) runMs[scenario] = await timed(() => good('run', scenario));
+  for (const scenario of only.includes('run') ? SCENARIOS : [])
+    runMs[scenario] = await timed(() => good('run', scenario));
   return {state, upMs, runMs, downMs};
 }
 
@@ -47,7 +48,7 @@ function record(
 const asked = options();
 const {seed, minutes, fresh} = asked;
 const ledger = new Ledger(projectFile(`.eastwest/torture/seed-${seed}.jsonl`), fresh);
-const baseline = await measured();
+const baseline = await measured(asked.only);
 process.stdout.write(`seed ${seed}, state ${stateHash(baseline.state)}\n`);
 const endMs = performance.now() + minutes * 60_000;
 const lives = livesOf(momentsOf(baseline, asked).filter(({id}) => ledger.needs(id)));

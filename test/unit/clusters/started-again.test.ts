@@ -1,5 +1,5 @@
 import test, {type ExecutionContext} from 'ava';
-import {leadToApi} from '../../../src/clusters/api-address.js';
+import {standInForKubeProxy} from '../../../src/clusters/before-kube-proxy.js';
 import {apiStep} from '../../../src/clusters/kubeconfig.js';
 import {kubeProxyStep} from '../../../src/clusters/kube-proxy.js';
 import type {Docker} from '../../../src/drivers/docker/docker.js';
@@ -22,8 +22,8 @@ function nodeAt(address: string | undefined, running = true) {
   const {docker: shelf} = dockerWith({containers: [container(east.node, {addresses, running})]});
   const docker = untouchable<Docker>('docker', {
     container: shelf.container,
-    exec: (_, [, , , , verb, ...words]) => {
-      const rule = words.join(' ');
+    exec: (_, [, , , table, verb, ...words]) => {
+      const rule = [table, ...words].join(' ');
       const there = rules.includes(rule);
       if (verb === '-A') rules.push(rule);
       return Promise.resolve({exitCode: verb === '-A' || there ? 0 : 1, stdout: '', stderr: ''});
@@ -32,20 +32,33 @@ function nodeAt(address: string | undefined, running = true) {
   return {rules, docker};
 }
 
-test('what a started node sends to the address of its API server is led to the node, and told once', async (t) => {
+test('a started node leads to its API server, and refuses DNS queries that would be lost; it is told once', async (t) => {
   const {rules, docker} = nodeAt('172.18.0.3');
   const {signal} = quietContext;
-  await leadToApi(plan, east, {docker}, signal);
-  await leadToApi(plan, east, {docker}, signal);
+  await standInForKubeProxy(plan, east, {docker}, signal);
+  await standInForKubeProxy(plan, east, {docker}, signal);
   const rule = '-d 10.200.0.1/32 -p tcp --dport 443 -j DNAT --to-destination 172.18.0.3:6443';
-  t.deepEqual(rules, [`PREROUTING ${rule}`, `OUTPUT ${rule}`]);
+  t.deepEqual(rules, [
+    `nat PREROUTING ${rule}`,
+    `nat OUTPUT ${rule}`,
+    'filter FORWARD -d 10.20.0.0/16,10.200.0.0/22 -o eth0 -p udp --dport 53 -j REJECT',
+  ]);
 });
 
 test('a node that does not run, or is not in the network, is left alone', async (t) => {
   for (const {rules, docker} of [nodeAt('172.18.0.3', false), nodeAt(undefined)]) {
-    await leadToApi(plan, east, {docker}, quietContext.signal);
+    await standInForKubeProxy(plan, east, {docker}, quietContext.signal);
     t.deepEqual(rules, []);
   }
+});
+
+test('what iptables says is not kept back', async (t) => {
+  const {docker} = nodeAt('172.18.0.3');
+  const exec: Docker['exec'] = () => Promise.resolve({exitCode: 4, stdout: '', stderr: 'no such table\n'});
+  const refusing = untouchable<Docker>('docker', {container: docker.container, exec});
+  await t.throwsAsync(standInForKubeProxy(plan, east, {docker: refusing}, quietContext.signal), {
+    message: 'iptables in east-control-plane: no such table',
+  });
 });
 
 async function written(t: ExecutionContext, docker: Docker, signal: AbortSignal, said: string[] = []) {

@@ -51,14 +51,6 @@ test('a socket that a containerd serves stays', async (t) => {
   t.deepEqual(host.removed, []);
 });
 
-test('an engine that lives without answering is neither doubled nor ended', async (t) => {
-  const host = machine({files: {[pidFile]: '70\n', '/proc/70/status': process('dockerd')}});
-  const error = await refusal(t, clearRemains(USUAL_PLACES, host));
-  t.deepEqual([error.code, error.exitCode], ['HOST-DOCKER-HANGS', 3]);
-  t.regex(error.hint ?? '', /kill 70/);
-  t.deepEqual(host.removed, []);
-});
-
 const START = {
   ...USUAL_PLACES,
   dockerd: '/usr/sbin/dockerd',
@@ -95,6 +87,37 @@ test('it waits until the engine answers', async (t) => {
   const info: Docker['info'] = () => Promise.resolve(++asked < 3 ? undefined : ENGINE);
   t.is(await startEngine(START, starting(info, {'/proc/70': ''}), quietContext), 70);
   t.is(asked, 3);
+});
+
+const EARLIER = {[pidFile]: '60\n', '/proc/60/status': process('dockerd')};
+
+test('an engine that lives without answering is neither doubled nor ended', async (t) => {
+  const drivers = starting(() => Promise.resolve(undefined), EARLIER);
+  const error = await refusal(t, startEngine(START, drivers, quietContext));
+  t.deepEqual([error.code, error.exitCode], ['HOST-DOCKER-HANGS', 3]);
+  t.regex(error.hint ?? '', /kill 60/);
+  t.deepEqual(drivers.host.removed, []);
+});
+
+test('one that comes to answer is taken', async (t) => {
+  let asked = 0;
+  const info: Docker['info'] = () => Promise.resolve(++asked < 3 ? undefined : ENGINE);
+  t.is(await startEngine(START, starting(info, EARLIER), quietContext), 60);
+});
+
+test('one that is still ending is waited for', async (t) => {
+  let looks = 0;
+  const living = machine({files: {...EARLIER, '/proc/70': ''}});
+  const host = {
+    ...living,
+    readFile: (path: string) =>
+      path === '/proc/60/status' && ++looks > 5 ? Promise.resolve(undefined) : living.readFile(path),
+  };
+  const info: Docker['info'] = () => Promise.resolve(looks > 5 ? ENGINE : undefined);
+  const drivers = {...starting(info, {}), host};
+  t.is(await startEngine(START, drivers, quietContext), 70);
+  t.true(drivers.clock.slept.length >= 5);
+  t.deepEqual(living.removed, [pidFile]);
 });
 
 test('an engine that ends while it starts is reported at once, with its last words', async (t) => {
