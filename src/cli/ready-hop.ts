@@ -85,11 +85,20 @@ async function readied(
   return {run: {note, resumed: false}, hop, rows};
 }
 
-/** What was begun goes on as it was begun; only that it goes back can be said anew. */
-function goneOn(found: HopNote, {to, rollback, check}: UpgradeOptions): HopNote {
+/**
+ * What was begun goes on as it was begun; only that it goes back can be said anew. Of a hop that was to go back at its end
+ * anyway, the same command says nothing new: then it is `--rollback` alone that takes it back at once. Pure.
+ *
+ * @throws UPGRADE-UNDER-WAY
+ */
+export function goneOn(
+  found: HopNote,
+  {to, rollback, check}: Pick<UpgradeOptions, 'to' | 'rollback' | 'check'>,
+): HopNote {
   const other = to !== undefined && to !== found.hop.to.version;
   if (other || check === true) throw underWay(found);
-  return rollback === true ? {...found, stage: 'back'} : found;
+  const same = to !== undefined && found.hop.rollback;
+  return rollback === true && !same ? {...found, stage: 'back'} : found;
 }
 
 async function precheckOf(hop: Hop, opened: OpenLab, signal: AbortSignal): Promise<readonly CheckRow[]> {
