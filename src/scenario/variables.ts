@@ -1,7 +1,7 @@
 import {EastwestError} from '../base/errors.js';
 import type {Kube} from '../drivers/kube/kube.js';
 import {loadBalancerAddress} from '../drivers/kube/workloads.js';
-import {istiodName, istioVersions, revisionLabel} from '../plan/istio.js';
+import {istiodName, istioVersions, revisionLabel, revisionSuffix} from '../plan/istio.js';
 import {clusterNamed, type ClusterPlan, ISTIO_SYSTEM, type Plan} from '../plan/plan.js';
 import type {Bench} from './bench.js';
 
@@ -25,6 +25,7 @@ const FACTS: Readonly<Record<string, (cluster: ClusterPlan) => string>> = {
   intermediate: ({intermediate}) => intermediate,
   istiod: istiodName,
   revision: ({istio}) => revisionLabel(istio),
+  revisionSuffix: ({istio}) => revisionSuffix(istio),
   istioVersion: ({istio}) => istio.version,
 };
 const PLAN_FACTS: Readonly<Record<string, (plan: Plan) => string>> = {

@@ -29,7 +29,8 @@ const CLUSTERS = '(clusters: west, east)';
 const VARIABLES = ['west', 'east'].flatMap((cluster) =>
   [
     ...['ingress', 'eastWestGateway', 'pool', 'region', 'zone', 'network', 'istioName', 'node', 'server'],
-    ...['podSubnet', 'serviceSubnet', 'intermediate', 'istiod', 'revision', 'istioVersion'],
+    ...['podSubnet', 'serviceSubnet', 'intermediate', 'istiod', 'revision', 'revisionSuffix'],
+    'istioVersion',
   ].map((fact) => `${cluster}.${fact}`),
 );
 
