@@ -8,6 +8,7 @@ import {listOf} from '../fakes/kube.js';
 import {chapterPlan} from './chapter.js';
 import {dumpPage, lotOf, type Lot} from './envoy-dump.js';
 import {
+  baseRights,
   controlPlane,
   defaultOf,
   defaultValidator,
@@ -142,6 +143,7 @@ function clusterOf(
     },
     ...(leaving === undefined ? [] : controlPlane(leaving, drawn)),
     ...controlPlane(release, drawn, given.env),
+    ...baseRights(own),
     defaultValidator(release, lot),
     ...(release.revision === undefined ? [] : defaultOf(release, lot)),
     definition(own.version, lot),

@@ -1,5 +1,5 @@
 import type {KubeObject} from '../../src/drivers/kube/kube.js';
-import type {Release} from '../../src/differences/state.js';
+import type {ClusterIstio, Release} from '../../src/differences/state.js';
 import {CERTIFICATE, type Lot} from './envoy-dump.js';
 
 const SYSTEM = 'istio-system';
@@ -28,6 +28,25 @@ const noise = (lot: Lot) => ({
   creationTimestamp: `2026-11-2${lot.number(9)}T05:00:00Z`,
   managedFields: [{manager: 'istio-operator', time: `2026-11-22T05:00:${10 + lot.number(49)}Z`}],
 });
+
+/** Up to 1.18 the base chart makes rights of its own, by one name whatever the revision: they are whose installed last. */
+export function baseRights({leaving, ...current}: ClusterIstio): KubeObject[] {
+  const maker = [current, leaving].find((one) => one !== undefined && minorOf(one.version) < 19);
+  if (maker === undefined) return [];
+  const labels = {app: 'istiod', release: 'istio', 'istio.io/rev': revOf(maker)};
+  const rights = {apiVersion: 'rbac.authorization.k8s.io/v1', metadata: {name: `istiod-${SYSTEM}`, labels}};
+  const account = {name: 'istiod-service-account', namespace: SYSTEM};
+  return [
+    {...rights, kind: 'ClusterRole', rules: [{apiGroups: [''], resources: ['pods'], verbs: ['get']}]},
+    {
+      ...rights,
+      kind: 'ClusterRoleBinding',
+      roleRef: {kind: 'ClusterRole', name: `istiod-${SYSTEM}`},
+      subjects: [{kind: 'ServiceAccount', ...account}],
+    },
+    {apiVersion: 'v1', kind: 'ServiceAccount', metadata: {...account, labels}},
+  ];
+}
 
 /** What `istioctl install` makes of one control plane, as its charts have it, as far as it matters here. */
 export function controlPlane(release: Release, drawn: Drawn, env: readonly object[] = []): KubeObject[] {

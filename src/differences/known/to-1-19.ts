@@ -56,6 +56,13 @@ export const TO_1_19 = known([
       }),
       inObjects({kind: ['Role', 'RoleBinding'], name: /^istiod-istio-system$/, path: /^$/, after: 'nothing'}),
       inObjects({kind: 'ServiceAccount', name: /^istiod-service-account$/, path: /^$/, after: 'nothing'}),
+      // By revision they are there until the former control plane is removed, and then they are that one's alone.
+      inObjects({
+        kind: ['ClusterRole', 'ClusterRoleBinding', 'Role', 'RoleBinding', 'ServiceAccount'],
+        name: /^(istio(d|-reader)-istio-system|istiod-service-account)$/,
+        path: /^labels\.istio\.io\/rev$/,
+        after: /^<leaving>$/,
+      }),
     ],
   },
   {
