@@ -245,9 +245,15 @@ function podOf(workload: string, namespace: string, release: Release, lot: Lot):
           args: ['proxy', 'sidecar', ...(minor < 18 ? ['--concurrency', '2'] : [])],
           env: [
             {name: 'CA_ADDR', value: `${suffixed('istiod', release)}.${SYSTEM}.svc:15012`},
+            // The injector leaves out what is as usual: the control plane without a revision.
             {
               name: 'PROXY_CONFIG',
-              value: JSON.stringify({discoveryAddress: `${suffixed('istiod', release)}.${SYSTEM}.svc:15012`}),
+              value: JSON.stringify({
+                ...(release.revision === undefined
+                  ? {}
+                  : {discoveryAddress: `${suffixed('istiod', release)}.${SYSTEM}.svc:15012`}),
+                meshId: 'usmesh',
+              }),
             },
             ...(minor >= 17 ? [{name: 'ISTIO_META_NODE_NAME', valueFrom: {}}] : []),
           ],

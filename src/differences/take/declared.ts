@@ -112,7 +112,17 @@ function podOf(object: KubeObject): Fields {
 function withReadEnvironment(container: unknown): Fields {
   const env = itemsAt(container, 'env').map((variable) => {
     const value = at(variable, 'value');
-    return isFields(variable) && typeof value === 'string' ? {...variable, value: unpacked(value)} : variable;
+    if (!isFields(variable) || typeof value !== 'string') return variable;
+    return {...variable, value: whole(stringAt(variable, 'name'), unpacked(value))};
   });
   return {...fieldsAt({container}, 'container'), ...(env.length === 0 ? {} : {env})};
+}
+
+/** Of what is in here the injector leaves out what is as usual (pkg/kube/inject/template.go, cleanProxyConfig). */
+const PROXY_CONFIG = 'PROXY_CONFIG';
+/** The control plane that has no revision (pkg/config/mesh/mesh.go); one that has a revision is always named. */
+const USUAL = {discoveryAddress: 'istiod.istio-system.svc:15012'};
+
+function whole(name: string, value: unknown): unknown {
+  return name === PROXY_CONFIG && isFields(value) ? {...USUAL, ...value} : value;
 }

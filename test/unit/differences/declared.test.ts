@@ -69,7 +69,7 @@ test('of a pod what the injector has put in, its JSON read', (t) => {
           {
             name: 'istio-proxy',
             env: [
-              {name: 'PROXY_CONFIG', value: '{"concurrency":2}'},
+              {name: 'PROXY_CONFIG', value: '{"discoveryAddress":"istiod-a.istio-system.svc:15012"}'},
               {name: 'A', value: '{no'},
             ],
           },
@@ -86,13 +86,20 @@ test('of a pod what the injector has put in, its JSON read', (t) => {
       {
         name: 'istio-proxy',
         env: [
-          {name: 'PROXY_CONFIG', value: {concurrency: 2}},
+          {name: 'PROXY_CONFIG', value: {discoveryAddress: 'istiod-a.istio-system.svc:15012'}},
           {name: 'A', value: '{no'},
         ],
       },
     ],
     initContainers: [{name: 'istio-init'}],
   });
+});
+
+test('a sidecar whose settings name no control plane has that without a revision', (t) => {
+  const env = [{name: 'PROXY_CONFIG', value: '{"meshId":"usmesh"}'}];
+  const {containers} = declared(object('Pod', {spec: {containers: [{name: 'istio-proxy', env}]}}), []);
+  const value = {discoveryAddress: 'istiod.istio-system.svc:15012', meshId: 'usmesh'};
+  t.deepEqual(containers, [{name: 'istio-proxy', env: [{name: 'PROXY_CONFIG', value}]}]);
 });
 
 test('of everything else spec or rules, without status and what programs write for themselves', (t) => {
