@@ -44,6 +44,8 @@ export async function serve(address: ListenAddress, servedBy: string, answer: An
       send(response, reply);
     });
   });
+  // Node would close a connection that was idle for 5 s, mostly just as a proxy sends the next call over it: that is a 503.
+  server.keepAliveTimeout = 0;
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject).listen(address.port, address.host, resolve);
   });
