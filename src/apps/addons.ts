@@ -63,7 +63,9 @@ function addonStep(addon: Addon, plan: Plan, cluster: ClusterPlan, {kubeFor}: Dr
     run: async () => {
       const kube = kubeFor(cluster.kubeconfig);
       await freeNodePort(kube, nodePort, {namespace: NAMESPACE, service, port: PAGES[name].port});
-      await kube.apply(await objects());
+      const wanted = await objects();
+      for (const object of wanted.filter((one) => isPage(one, addon))) await kube.createOnce(object);
+      await kube.apply(wanted);
     },
   };
 }
@@ -76,7 +78,7 @@ function ownObject(object: KubeObject, addon: Addon, plan: Plan): KubeObject {
   const {metadata} = object;
   const labelled = {...object, metadata: {...metadata, labels: {...metadata.labels, ...labLabels(plan)}}};
   if (object.kind === 'Deployment') return withOwnImages(labelled);
-  if (object.kind !== 'Service' || metadata.name !== PAGES[addon.name].service) return labelled;
+  if (!isPage(object, addon)) return labelled;
   const spec = object['spec'] as {readonly ports?: readonly {readonly port: number}[]};
   const {type, ports} = pageSpec(addon);
   const [page] = ports;
@@ -114,6 +116,11 @@ function withOwnImages(deployment: KubeObject): KubeObject {
 function once(ports: readonly ContainerPort[]): readonly ContainerPort[] {
   const key = ({containerPort, protocol = 'TCP'}: ContainerPort): string => `${containerPort}/${protocol}`;
   return ports.filter((port, place) => ports.findIndex((other) => key(other) === key(port)) === place);
+}
+
+/** Whether it is the Service that a person looks at. */
+function isPage({kind, metadata}: KubeObject, {name}: Addon): boolean {
+  return kind === 'Service' && metadata.name === PAGES[name].service;
 }
 
 function pageSpec({name, nodePort}: Addon) {

@@ -33,6 +33,12 @@ export function keepingKube(
       }
       return Promise.resolve();
     },
+    createOnce: (object) => {
+      if (kept.has(keyOf(object))) return Promise.resolve();
+      diary.push(`${cluster}: create ${keyOf(object)}`);
+      kept.set(keyOf(object), object);
+      return Promise.resolve();
+    },
     replace: (object) => {
       diary.push(`${cluster}: replace ${keyOf(object)}`);
       kept.set(keyOf(object), object);

@@ -85,6 +85,16 @@ function clusterKube(kubeconfig: string, timeoutMs: number | undefined): Kube {
         return;
       }
     },
+    createOnce: async (object) => {
+      const what = `create ${nameOf(object)}`;
+      if ((await ask(send, what, {method: 'GET', path: await mustPath(object)})).status !== 404) return;
+      const {apiVersion, kind, metadata} = object;
+      const found = (await path(apiVersion, kind, metadata.namespace)) ?? '';
+      const query = {fieldManager: FIELD_MANAGER};
+      const reply = await ask(send, what, {method: 'POST', path: found, query, body: object});
+      // Somebody else made it in between.
+      if (reply.status !== CONFLICT) parsed(what, reply);
+    },
     create: async (object) => {
       const what = `create ${object.kind}`;
       const found = await path(object.apiVersion, object.kind);

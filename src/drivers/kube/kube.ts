@@ -49,6 +49,12 @@ export interface Kube {
   apply(objects: readonly KubeObject[]): Promise<void>;
   /** Puts the object in place of the one that is there, whole: what it does not name is gone. Makes it where there is none. */
   replace(object: KubeObject): Promise<void>;
+  /**
+   * Makes the object where there is none; leaves it alone otherwise. For a Service that asks for a nodePort: where an apply
+   * is ended while the API server makes the object, it keeps the port from everybody for up to nine minutes, and gives it
+   * back where that befalls a create (`finishCreate` in the generic store of its source).
+   */
+  createOnce(object: KubeObject): Promise<void>;
   /** Answers with what the server makes of it; for reviews, which it answers and does not keep. */
   create(
     object: Pick<KubeObject, 'apiVersion' | 'kind'> & {readonly spec: object},

@@ -128,6 +128,25 @@ test('a nodePort that another port drew, of the same Service or of another, is t
   }
 });
 
+test('a Service is made by a create, once, and can be applied after that', async (t) => {
+  const service = (port: number): KubeObject => ({
+    apiVersion: 'v1',
+    kind: 'Service',
+    metadata: {name: 'made-once', namespace: OWN},
+    spec: {type: 'NodePort', ports: [{name: 'http', port}]},
+  });
+  await kube.createOnce(service(80));
+  await kube.createOnce(service(81));
+  const made = await kube.get(service(80));
+  const {managedFields = []} = made?.metadata as {managedFields?: readonly {operation: string}[]};
+  t.deepEqual(
+    managedFields.map(({operation}) => operation),
+    ['Update'],
+  );
+  t.like(made, {spec: {ports: [{port: 80}]}});
+  await t.notThrowsAsync(kube.apply([service(80)]));
+});
+
 test('custom resources can be applied and patched', async (t) => {
   const rule: KubeObject = {
     apiVersion: 'networking.istio.io/v1beta1',

@@ -6,7 +6,7 @@ import {exitCodeOf, Ledger, type Outcome} from './ledger.js';
 import {live, livesOf} from './lives.js';
 import {readOptions, USAGE, type Options} from './options.js';
 import {SCENARIOS} from './scenario.js';
-import {momentsOf, trialsOf, type Baseline} from './trials.js';
+import {begunIn, momentsOf, trialsOf, type Baseline} from './trials.js';
 
 /** Reads the options or ends with what they are. */
 function options(): Options {
@@ -28,12 +28,15 @@ async function timed(work: () => Promise<unknown>): Promise<number> {
 async function measured(only: Options['only']): Promise<Baseline> {
   await up();
   const downMs = await timed(none);
-  const upMs = await timed(up);
+  let said = '';
+  const upMs = await timed(async () => {
+    said = (await good('up', '--json')).stderr;
+  });
   const state = await stateNow();
   const runMs: Record<string, number> = {};
   for (const scenario of only.includes('run') ? SCENARIOS : [])
     runMs[scenario] = await timed(() => good('run', scenario));
-  return {state, upMs, runMs, downMs};
+  return {state, upMs, began: begunIn(said), runMs, downMs};
 }
 
 function record(

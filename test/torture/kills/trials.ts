@@ -14,6 +14,8 @@ import type {State} from './state.js';
 export interface Baseline {
   readonly state: State;
   readonly upMs: number;
+  /** Titles of the steps that an `up` from nothing has something to do in, in the order in which they begin. */
+  readonly began: readonly string[];
   /** By scenario. */
   readonly runMs: Readonly<Record<string, number>>;
   readonly downMs: number;
@@ -44,7 +46,7 @@ export function momentsOf(baseline: Baseline, {seed, only, count}: Chosen): read
       return {id, group, at: moment(seed, id, lengthMs)};
     });
   const all = [
-    ...upSteps(),
+    ...upSteps(baseline.began),
     ...random('up-random', RANDOM_UPS, baseline.upMs),
     ...random('down', RANDOM_DOWNS, baseline.downMs),
   ];
@@ -66,17 +68,24 @@ function moment(seed: number, what: string, lengthMs: number): number {
   return Math.round((chosen(MOMENTS, seed, what) / MOMENTS.length) * lengthMs);
 }
 
-/** What `down` leaves as it is: the next `up` has nothing to do there that could be killed. */
-const OUTLIVES_DOWN = /^(host\.|supply\.|ca\.root$|ca\.\w+\.intermediate$)/;
+/** The titles of steps that began, in the progress of an `up`. Pure. */
+export function begunIn(progress: string): readonly string[] {
+  return [...progress.matchAll(/^ *[\d.]+ s +running +(.+)$/gm)].map(([, title = '']) => title);
+}
 
-/** The moment at which each step begins its work. */
-function upSteps(): readonly Moment[] {
-  const steps = allSteps(plan, drivers, {install: false}).filter(({id}) => !OUTLIVES_DOWN.test(id));
-  return steps.map(({id, title}) => ({
-    id: `up-steps ${id}`,
-    group: 'up-steps',
-    at: new RegExp(`running +${title.replaceAll(/[.*+?^$()[\]{}|\\]/g, '\\$&')}\\n`),
-  }));
+/**
+ * The moment at which each step begins its work, the earliest first. A step that finds all there from nothing on has no
+ * such moment, nor has one of what `down` leaves: its boundary is that of another.
+ */
+function upSteps(began: readonly string[]): readonly Moment[] {
+  const steps = allSteps(plan, drivers, {install: false});
+  return began
+    .flatMap((title) => steps.filter((step) => step.title === title))
+    .map(({id, title}) => ({
+      id: `up-steps ${id}`,
+      group: 'up-steps',
+      at: new RegExp(`running +${title.replaceAll(/[.*+?^$()[\]{}|\\]/g, '\\$&')}\\n`),
+    }));
 }
 
 /** One of each scenario after the other, so that also a few of them are of all. */

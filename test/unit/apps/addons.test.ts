@@ -52,10 +52,12 @@ async function jaegerStep(
   t: ExecutionContext,
   objects: readonly KubeObject[],
   applied: KubeObject[] = [],
+  created: KubeObject[] = [],
 ): Promise<Step> {
   const plan = await planOf(t);
   const kube = {
     ...kubeWith(objects),
+    createOnce: (object: KubeObject) => Promise.resolve(void created.push(object)),
     apply: (given: readonly KubeObject[]) => Promise.resolve(void applied.push(...given)),
   };
   const drivers = {...untouchableDrivers(), kubeFor: () => untouchable('kube', kube)};
@@ -84,6 +86,13 @@ test("the release's manifest is applied whole, with the lab's label and one node
   });
   t.deepEqual(zipkin?.['spec'], {ports: [{port: 9411, targetPort: 9411, name: 'http-query'}]});
   t.deepEqual(deployment?.metadata.labels, {'dev.eastwest.lab': 'ch12'});
+});
+
+test('the Service that asks for a nodePort is created first, and it alone: an apply that is ended would keep the port', async (t) => {
+  const [applied, created]: [KubeObject[], KubeObject[]] = [[], []];
+  await (await jaegerStep(t, [], applied, created)).run(quietContext);
+  t.deepEqual(created, applied.slice(0, 1));
+  t.like(created[0], {kind: 'Service', spec: {type: 'NodePort'}});
 });
 
 test('its pods pull nothing, and a port that the manifest names twice is there once', async (t) => {
