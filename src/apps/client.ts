@@ -46,7 +46,7 @@ export function clientStep(plan: Plan, {docker}: Drivers): Step {
         command: ['sleep', 'infinity'],
         capabilities: ['NET_ADMIN', 'NET_RAW'],
         restart: 'unless-stopped',
-        // Its shell would not hear a SIGTERM, and an engine that starts again waits 10 s for that.
+        // `sleep` does not hear a SIGTERM as a container's first process, and an engine that starts again waits 10 s for that.
         stopSignal: 'SIGKILL',
       });
     },

@@ -3,12 +3,13 @@ import {dotted, parseCidr} from '../lab/cidr.js';
 import type {ClusterPlan, Plan} from '../plan/plan.js';
 import {iptables} from './iptables.js';
 
+const TIMEOUT_MS = 10_000;
 const API_PORT = 6443;
 
-/** In the words of iptables: a table and chain, and what is appended there. */
+/** What is appended to a table, its chain first, as `iptables -S` writes it. */
 interface Rule {
-  readonly place: readonly string[];
-  readonly words: readonly string[];
+  readonly table: 'nat' | 'filter';
+  readonly rule: string;
 }
 
 /**
@@ -28,14 +29,14 @@ export async function standInForKubeProxy(
   const found = await docker.container(node);
   const address = found?.addresses[plan.dockerNetwork.name];
   if (found?.running !== true || address === undefined) return;
-  const call = (verb: '-C' | '-A', {place: [table = '', chain = ''], words}: Rule) =>
-    iptables(node, ['-t', table, verb, chain, ...words], {docker, signal});
-  const bring = async (rule: Rule): Promise<void> => {
-    if ((await call('-C', rule)).exitCode === 0) return;
-    const {exitCode, stderr} = await call('-A', rule);
+  const bring = async ({table, rule}: Rule): Promise<void> => {
+    const call = (verb: '-C' | '-A') =>
+      iptables(node, ['-t', table, verb, ...rule.split(' ')], {docker, signal, timeoutMs: TIMEOUT_MS});
+    if ((await call('-C')).exitCode === 0) return;
+    const {exitCode, stderr} = await call('-A');
     if (exitCode !== 0) throw new Error(`iptables in ${node}: ${stderr.trim()}`);
   };
-  await Promise.all([...leadingToApi(cluster, address), ...refusingLostQuestions(cluster)].map(bring));
+  await Promise.all([...leadingToApi(cluster, address), refusingLostQuestions(cluster)].map(bring));
 }
 
 /**
@@ -45,27 +46,17 @@ export async function standInForKubeProxy(
 function leadingToApi({serviceSubnet}: ClusterPlan, address: string): readonly Rule[] {
   const subnet = parseCidr(serviceSubnet);
   if (subnet === undefined) return [];
-  const words = ['-d', `${dotted(subnet.base + 1)}/32`, '-p', 'tcp', '--dport', '443'];
-  const target = ['-j', 'DNAT', '--to-destination', `${address}:${API_PORT}`];
-  return ['PREROUTING', 'OUTPUT'].map((chain) => ({place: ['nat', chain], words: [...words, ...target]}));
+  const target = `-d ${dotted(subnet.base + 1)}/32 -p tcp --dport 443 -j DNAT --to-destination ${address}:${API_PORT}`;
+  return ['PREROUTING', 'OUTPUT'].map((chain) => ({table: 'nat', rule: `${chain} ${target}`}));
 }
 
 /**
  * A DNS query to a Service that kube-proxy does not know as yet, or to CoreDNS where it was before the stop, would leave
  * the node and be lost: its asker waits 5 seconds twice. Refused, it asks again at once.
  */
-function refusingLostQuestions({podSubnet, serviceSubnet}: ClusterPlan): readonly Rule[] {
-  const words = [
-    '-d',
-    `${podSubnet},${serviceSubnet}`,
-    '-o',
-    'eth0',
-    '-p',
-    'udp',
-    '--dport',
-    '53',
-    '-j',
-    'REJECT',
-  ];
-  return [{place: ['filter', 'FORWARD'], words}];
+function refusingLostQuestions({podSubnet, serviceSubnet}: ClusterPlan): Rule {
+  return {
+    table: 'filter',
+    rule: `FORWARD -d ${podSubnet},${serviceSubnet} -o eth0 -p udp --dport 53 -j REJECT`,
+  };
 }

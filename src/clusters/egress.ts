@@ -4,7 +4,9 @@ import type {ClusterPlan, Plan} from '../plan/plan.js';
 import {iptables} from './iptables.js';
 import {apiStepId} from './kubeconfig.js';
 
-/** The chain that a packet comes through last, when Services' addresses have become those of pods. */
+const TIMEOUT_MS = 5000;
+
+/** The table whose POSTROUTING a packet comes through last, when Services' addresses have become those of pods. */
 const TABLE = ['-t', 'mangle'] as const;
 
 /**
@@ -18,10 +20,11 @@ export function egressSteps(plan: Plan, cluster: ClusterPlan, {docker}: Drivers)
   const rules = plan.clusters
     .flatMap(({podSubnet, serviceSubnet}) => [podSubnet, serviceSubnet])
     .map((subnet) => `POSTROUTING -d ${subnet} -o eth0 -j DROP`);
+  const call = (words: readonly string[], signal: AbortSignal) =>
+    iptables(node, [...TABLE, ...words], {docker, signal, timeoutMs: TIMEOUT_MS});
   const missing = async (signal: AbortSignal): Promise<readonly string[]> => {
-    const found = (await iptables(node, [...TABLE, '-S', 'POSTROUTING'], {docker, signal})).stdout.split(
-      '\n',
-    );
+    const {stdout} = await call(['-S', 'POSTROUTING'], signal);
+    const found = stdout.split('\n');
     return rules.filter((rule) => !found.includes(`-A ${rule}`));
   };
   return [
@@ -29,7 +32,7 @@ export function egressSteps(plan: Plan, cluster: ClusterPlan, {docker}: Drivers)
       id: `clusters.${name}.egress`,
       title: `Packets for pods and Services stay in ${name}`,
       needs: [apiStepId(cluster)],
-      commands: rules.map((rule) => `docker exec ${node} iptables ${TABLE.join(' ')} -A ${rule}`),
+      commands: rules.map((rule) => `docker exec ${node} iptables -w ${TABLE.join(' ')} -A ${rule}`),
       deadlineMs: 10_000,
       done: async ({signal}) => {
         const left = await missing(signal);
@@ -39,9 +42,7 @@ export function egressSteps(plan: Plan, cluster: ClusterPlan, {docker}: Drivers)
         };
       },
       run: async ({signal}) => {
-        for (const rule of await missing(signal)) {
-          await iptables(node, [...TABLE, '-A', ...rule.split(' ')], {docker, signal});
-        }
+        for (const rule of await missing(signal)) await call(['-A', ...rule.split(' ')], signal);
       },
     },
   ];

@@ -1,12 +1,16 @@
 import type {Docker, ExecResult} from '../drivers/docker/docker.js';
 
-const TIMEOUT_MS = 10_000;
+interface Call {
+  readonly docker: Pick<Docker, 'exec'>;
+  readonly signal: AbortSignal;
+  readonly timeoutMs: number;
+}
 
 /** Calls iptables in a node; it waits for who else writes there. */
 export function iptables(
   node: string,
   words: readonly string[],
-  {docker, signal}: {readonly docker: Pick<Docker, 'exec'>; readonly signal: AbortSignal},
+  {docker, ...options}: Call,
 ): Promise<ExecResult> {
-  return docker.exec(node, ['iptables', '-w', ...words], {signal, timeoutMs: TIMEOUT_MS});
+  return docker.exec(node, ['iptables', '-w', ...words], options);
 }

@@ -31,14 +31,10 @@ export async function earlierEngine(
   {signal, say}: StepContext,
 ): Promise<number | undefined> {
   const startMs = clock.nowMs();
-  let answering: number | undefined;
   const look = async () => {
     const pid = await livingPid(pidFile, 'dockerd', host);
     if (pid === undefined) return {done: true, seen: 'no engine runs'};
-    if ((await docker.info(signal)) !== undefined) {
-      answering = pid;
-      return {done: true, seen: `dockerd (pid ${pid}) answers`};
-    }
+    if ((await docker.info(signal)) !== undefined) return {done: true, seen: `dockerd (pid ${pid}) answers`};
     const seen = `dockerd (pid ${pid}) runs, but does not answer`;
     if (clock.nowMs() - startMs >= ENDS_MS) {
       throw new HopelessError(`${seen}, nor has it ended in ${ENDS_MS / 1000} s`, {
@@ -50,7 +46,7 @@ export async function earlierEngine(
     return {done: false, seen};
   };
   await waitFor('an earlier engine to end', look, {deadlineMs: ENDS_MS, signal, clock, onSeen: say});
-  return answering;
+  return livingPid(pidFile, 'dockerd', host);
 }
 
 /**
