@@ -5,7 +5,6 @@ export interface InstallOptions {
   /** IstioOperator files, later ones over earlier ones. */
   readonly files: readonly string[];
   readonly set: readonly string[];
-  /** Path to the charts, where they are not those inside istioctl. */
   readonly signal: AbortSignal;
 }
 
