@@ -65,3 +65,9 @@ export function messageOf(error: unknown): string {
   const {message} = (error ?? {}) as {readonly message?: unknown};
   return typeof message === 'string' ? message : String(error);
 }
+
+/** Why something failed, in one line: the message, and the last of the lines that help to understand it. */
+export function reasonOf(error: unknown): string {
+  const last = error instanceof EastwestError ? error.details.at(-1) : undefined;
+  return last === undefined ? messageOf(error) : `${messageOf(error)}: ${last.trim()}`;
+}

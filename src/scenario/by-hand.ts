@@ -1,4 +1,4 @@
-import {InterruptedError, messageOf} from '../base/errors.js';
+import {InterruptedError, reasonOf} from '../base/errors.js';
 import {actionOf} from './actions/actions.js';
 import type {Plan} from '../plan/plan.js';
 import type {Bench} from './bench.js';
@@ -60,7 +60,7 @@ export async function lookStep(step: ScenarioStep, bench: Bench, since: Date): P
     return {ok: done, evidence: seen};
   } catch (error) {
     if (bench.signal.aborted || error instanceof InterruptedError) throw new InterruptedError();
-    return {ok: false, evidence: messageOf(error)};
+    return {ok: false, evidence: reasonOf(error)};
   }
 }
 

@@ -16,6 +16,8 @@ export const DEADLINES = {
   cleanupMs: 180_000,
   /** One look more than a step asked for, where a look takes long. */
   lookMs: 60_000,
+  /** Whatever kept a look from measuring anything is over: a pod that is just ending, a port that is just forwarded. */
+  blindMs: 10_000,
   /** One call, unless the scenario says otherwise. */
   callMs: 5_000,
   /** Start of the caller in its container, on top of the calls themselves. */

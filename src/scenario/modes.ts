@@ -26,7 +26,27 @@ export async function lookBy<L extends Looked>(
 ): Promise<L> {
   if (mode.consistentlyMs > 0) return hold(title, mode.consistentlyMs, true, look, bench);
   if (mode.neverMs > 0) return hold(title, mode.neverMs, false, look, bench);
-  return mode.withinMs > 0 ? reach(title, mode, look, bench) : look();
+  return mode.withinMs > 0 ? reach(title, mode, look, bench) : measured(title, look, bench);
+}
+
+/** One look decides. One that has measured nothing says neither yes nor no, and is made again. */
+async function measured<L extends Looked>(
+  title: string,
+  look: LookOnce<L>,
+  {signal, clock, say}: Bench,
+): Promise<L> {
+  let last = await look();
+  if (last.blind !== true) return last;
+  const lookAgain = async (): Promise<Look> => {
+    last = await look();
+    return {done: last.blind !== true, seen: last.evidence};
+  };
+  try {
+    await waitFor(title, lookAgain, {deadlineMs: DEADLINES.blindMs, signal, clock, onSeen: say});
+  } catch (error) {
+    if (signal.aborted) throw error;
+  }
+  return last;
 }
 
 /** Looks until the expectations hold, `converges` times in a row, or the time is over. */

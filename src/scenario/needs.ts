@@ -1,5 +1,5 @@
 import semver from 'semver';
-import {InterruptedError, messageOf} from '../base/errors.js';
+import {InterruptedError, reasonOf} from '../base/errors.js';
 import {waitFor, type Look} from '../base/wait-for.js';
 import type {Kube} from '../drivers/kube/kube.js';
 import {istioVersions} from '../plan/istio.js';
@@ -59,7 +59,7 @@ export async function unmetNeed({needs}: Scenario, bench: Bench): Promise<string
     return undefined;
   } catch (error) {
     if (signal.aborted || error instanceof InterruptedError) throw new InterruptedError();
-    return messageOf(error);
+    return reasonOf(error);
   }
 }
 

@@ -1,4 +1,4 @@
-import {InterruptedError, messageOf} from '../base/errors.js';
+import {InterruptedError, reasonOf} from '../base/errors.js';
 import {actionOf} from './actions/actions.js';
 import type {Bench} from './bench.js';
 import {judge} from './expectations/expectations.js';
@@ -55,7 +55,7 @@ export async function runStep(
     return await (step.kind === 'action' ? act(step, owner, bench) : measure(step, bench));
   } catch (error) {
     if (bench.signal.aborted || error instanceof InterruptedError) throw new InterruptedError();
-    return {ok: false, evidence: messageOf(error)};
+    return {ok: false, evidence: reasonOf(error)};
   }
 }
 
@@ -80,7 +80,7 @@ async function measure(step: ProbeStep, bench: Bench): Promise<StepOutcome> {
       return found;
     } catch (error) {
       if (bench.signal.aborted || error instanceof InterruptedError) throw error;
-      return {ok: false, blind: true, evidence: messageOf(error)};
+      return {ok: false, blind: true, evidence: reasonOf(error)};
     }
   };
   const {ok, evidence, wanted, measured, judged} = await lookBy(

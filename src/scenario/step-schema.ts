@@ -34,7 +34,7 @@ export const stepSchema = strict({
   within: duration
     .optional()
     .describe(
-      'The probe looks again and again until everything holds, at most this long. Without it there is one look.',
+      'The probe looks again and again until everything holds, at most this long. Without it the first look that could measure anything decides.',
     ),
   converges: z
     .int()

@@ -1,4 +1,5 @@
 import type Dockerode from 'dockerode';
+import {ending, removeEnding} from './ended.js';
 import {ask, lookUp, removal} from './engine.js';
 import type {ContainerInfo, ContainerSpec, Docker, Labels} from './docker.js';
 
@@ -32,7 +33,8 @@ export function containerCalls(engine: Dockerode): ContainerCalls {
       await ask(`start container ${name}`, () => engine.getContainer(name).start());
     },
     stopContainer: async (name, graceSeconds) => {
-      await ask(`stop container ${name}`, () => stopped(engine.getContainer(name), graceSeconds));
+      const found = engine.getContainer(name);
+      await ask(`stop container ${name}`, () => ending(engine, found, () => stopped(found, graceSeconds)));
     },
     pauseContainer: async (name) => {
       await ask(`pause container ${name}`, () => engine.getContainer(name).pause());
@@ -45,7 +47,7 @@ export function containerCalls(engine: Dockerode): ContainerCalls {
       await ask(`start container ${spec.name}`, () => made.start());
     },
     removeContainer: (name) =>
-      removal(`remove container ${name}`, () => engine.getContainer(name).remove({force: true, v: true})),
+      removal(`remove container ${name}`, () => removeEnding(engine, engine.getContainer(name))),
   };
 }
 

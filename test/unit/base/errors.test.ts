@@ -4,6 +4,7 @@ import {
   EXIT,
   InterruptedError,
   messageOf,
+  reasonOf,
   throwIfInterrupted,
 } from '../../../src/base/errors.js';
 
@@ -33,4 +34,11 @@ test('anything that was thrown has a message', (t) => {
   t.is(messageOf('two'), 'two');
   t.is(messageOf({type: 'error', message: 'three'}), 'three');
   t.is(messageOf(undefined), 'undefined');
+});
+
+test('the reason of a program that failed is what it said last', (t) => {
+  const details = ['one', '  Error: no such pod '];
+  const error = new EastwestError('istioctl: exit code 1', {code: 'PROCESS-FAILED', details});
+  t.is(reasonOf(error), 'istioctl: exit code 1: Error: no such pod');
+  t.is(reasonOf(new Error('one')), 'one');
 });

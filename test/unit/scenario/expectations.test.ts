@@ -179,6 +179,8 @@ const output: Measured = {kind: 'output', exitCode: 0, stdout: 'ERROR_RATE=1\n',
 judged('contains', 'output', {contains: 'RATE=1'}, output, true);
 judged('equals', 'output', {equals: 'ERROR_RATE=1'}, output, true);
 judged('other text', 'output', {equals: 'ERROR_RATE=0'}, output, false);
+judged('what is not there', 'output', {lacks: 'RATE=0'}, output, true);
+judged('what must not be there', 'output', {lacks: 'RATE=1'}, output, false);
 judged('it failed', 'output', {}, {...output, exitCode: 1}, false);
 
 judged(

@@ -40,6 +40,18 @@ test('without a mode there is one look', async (t) => {
   t.is(found.looks, 1);
 });
 
+test('without a mode a look that measured nothing is made again, and the first that did decides', async (t) => {
+  const found = await story('bbny', {});
+  told(t, found, false, 'saw 3', 'one');
+  t.is(found.looks, 3);
+});
+
+test('without a mode nothing measured for ten seconds fails', async (t) => {
+  const found = await story('b', {});
+  t.is(found.tookMs, 10_000);
+  told(t, found, false, 'no answer from the proxy');
+});
+
 test('within: looks go on until one is as wanted', async (t) => {
   told(t, await story('nny', {withinMs: 5000}), true, 'saw 3');
 });

@@ -25,6 +25,7 @@ const STARTERS = ['cli/commands/shell.ts', 'drivers/process/system-processes.ts'
 const IN_CONTAINERS = ['scenario/probes/packets/capture.ts'];
 /** Where a script that never changes goes to one; what a scenario says is its arguments, which no shell reads. */
 const FIXED_SCRIPTS = [
+  'drivers/docker/ended.ts',
   'scenario/actions/kill-pods/containerd.ts',
   'scenario/actions/start-calls/start-calls.ts',
   'scenario/started-calls.ts',
