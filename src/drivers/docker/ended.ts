@@ -1,9 +1,9 @@
 import type Dockerode from 'dockerode';
 import {messageOf} from '../../base/errors.js';
+import {isBeingRemoved} from './engine.js';
 
 /** What the engine says where a container was killed and its processes are still there. */
 const NOT_ENDED = 'did not receive an exit event';
-const UNDER_WAY = 'already in progress';
 /** The engine itself gives up a removal after 12 s. */
 const REMOVAL_MS = 15_000;
 const THAW_MS = 10_000;
@@ -40,7 +40,7 @@ export async function removeEnding(engine: Dockerode, container: Dockerode.Conta
   const remove = () => container.remove({force: true, v: true});
   await ending(engine, container, () =>
     remove().catch(async (error: unknown) => {
-      if (!messageOf(error).includes(UNDER_WAY)) throw error;
+      if (!isBeingRemoved(error)) throw error;
       const abortSignal = AbortSignal.timeout(REMOVAL_MS);
       // A removal that fails ends this as well, and one that was over before it was asked for never does.
       await container.wait({condition: 'removed', abortSignal}).catch(() => undefined);

@@ -36,11 +36,14 @@ export async function removal(what: string, request: () => Promise<unknown>): Pr
   try {
     await request();
   } catch (error) {
-    const {statusCode} = error as EngineFailure;
-    if (statusCode === 404 || (statusCode === 409 && messageOf(error).includes('already in progress')))
-      return;
+    if ((error as EngineFailure).statusCode === 404 || isBeingRemoved(error)) return;
     throw engineError(what, error);
   }
+}
+
+/** True where another call removes the thing already. */
+export function isBeingRemoved(error: unknown): boolean {
+  return (error as EngineFailure).statusCode === 409 && messageOf(error).includes('already in progress');
 }
 
 /** True when no engine answered at all. */
