@@ -8,7 +8,7 @@ import type {ClusterPlan} from '../plan/plan.js';
  * after it in the list waits with it; this lab's CNI takes the pod subnet by itself, so it is switched off.
  * Leader election has no one to elect against on a single node. The taint of control planes is a mild one, so
  * that pods are scheduled before kind takes it off at its end. etcd need not wait for the disk: what a power
- * cut would cost is a lab. ECDSA keys are made in no time where RSA keys take seconds of both cores. A kubelet
+ * cut would cost is a lab; nor, being alone, the usual second for other candidates after each start. ECDSA keys are made in no time where RSA keys take seconds of both cores. A kubelet
  * that renews its certificate is started anew by kubeadm at the moment when the first pods are to start; the
  * certificates last a year.
  */
@@ -37,7 +37,15 @@ export function kindConfig(cluster: ClusterPlan): string {
           stringify({
             kind: 'ClusterConfiguration',
             featureGates: {PublicKeysECDSA: true},
-            etcd: {local: {extraArgs: {'unsafe-no-fsync': 'true'}}},
+            etcd: {
+              local: {
+                extraArgs: {
+                  'unsafe-no-fsync': 'true',
+                  'heartbeat-interval': '20',
+                  'election-timeout': '200',
+                },
+              },
+            },
             controllerManager: {extraArgs: {'allocate-node-cidrs': 'false', 'leader-elect': 'false'}},
             scheduler: {extraArgs: {'leader-elect': 'false'}},
           }),

@@ -8,11 +8,14 @@ import {sceneOf, type LabReach, type Scene} from './scene.js';
 /**
  * How long a state that may pass is looked at again: five seconds, but not beyond the eighth of the whole, so that the
  * first finding stands within ten; where the chain has come late to a check, at least a moment, up to the ninth.
+ * A check that was given no answer at all, as by a machine on which everything has just been started, has nothing that
+ * could settle: it asks again for as long as the whole may take.
  */
 const SETTLE_MS = 5000;
 const FINDING_MS = 8000;
 const LEAST_MS = 2500;
 const WHOLE_MS = 9000;
+const UNSEEN_MS = 13_500;
 const PAUSES_MS = [250, 500, 1000];
 
 export interface ExplainOptions {
@@ -89,7 +92,7 @@ async function verdict(
   {signal, startMs}: {signal: AbortSignal; startMs: number},
 ): Promise<Outcome> {
   const {clock} = reach;
-  const untilMs = settledBy(clock.nowMs() - startMs) + startMs;
+  const untilMs = ('failed' in first ? UNSEEN_MS : settledBy(clock.nowMs() - startMs)) + startMs;
   let look = first;
   for (let attempt = 0; !isFinal(look) && clock.nowMs() < untilMs; attempt++) {
     await clock.sleep(PAUSES_MS[Math.min(attempt, PAUSES_MS.length - 1)] ?? 1000, signal);

@@ -27,6 +27,19 @@ export async function eastwestIn(folder: string, ...args: readonly string[]): Pr
   return ended(begin(folder, args, {...process.env, ...nowhere}));
 }
 
+/** Runs it there with nobody at the other end of its output. */
+export async function eastwestUnread(
+  folder: string,
+  ...args: readonly string[]
+): Promise<Pick<Ended, 'code' | 'stderr'>> {
+  const child = begin(folder, args);
+  child.stdout?.destroy();
+  const {stderr} = child;
+  if (stderr === null) throw new Error('no pipe');
+  const [said] = await Promise.all([text(stderr), once(child, 'exit')]);
+  return {code: child.exitCode, stderr: said};
+}
+
 /** DOCKER_HOST of the engine that is not there for whom runs in this folder. */
 export function noEngine(folder: string): string {
   return `unix://${folder}/no-engine.sock`;

@@ -8,7 +8,7 @@ import type {Plan} from '../../../src/plan/plan.js';
 import {projectFile} from '../../helpers/project.js';
 import {holdNames, labNames} from '../../../src/cli/hold-lab.js';
 import {readLab} from '../../../src/lab/read-lab.js';
-import {eastwestIn, noEngine} from '../../helpers/program.js';
+import {eastwestIn, eastwestUnread, noEngine} from '../../helpers/program.js';
 import {smallBundle} from '../../helpers/small-bundle.js';
 import {tempFolder} from '../../helpers/temp-folder.js';
 
@@ -49,6 +49,12 @@ test.serial('--help is there within a second and names every command and the exi
   const first = COMMANDS.filter((command) => !command.includes(' '));
   for (const command of first) t.regex(stdout, new RegExp(`^  ${command} `, 'm'));
   t.regex(stdout, /Exit codes: 0 good, 1 .*, 2 .*, 3 .*\n4 .*, 130 interrupted/);
+});
+
+test.serial('whoever reads may go before it is told all, as head does', async (t) => {
+  const {code, stderr} = await eastwestUnread(await tempFolder(t), '--help');
+  t.is(stderr, '');
+  t.is(code, 0);
 });
 
 for (const command of COMMANDS) {

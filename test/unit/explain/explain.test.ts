@@ -140,6 +140,27 @@ test('a look that is made again is broken off at the limit, and what was seen be
   t.is(broken[0], `at ${settledBy(LOOK_MS)} ms`, 'what it had begun is ended too');
 });
 
+test('a check that was given no answer asks again for as long as the whole may take', async (t) => {
+  const world = lab();
+  const startMs = world.clock.nowMs();
+  let asked = 0;
+  const busy: Check = {
+    id: 'gateway',
+    looked: 'on a machine that is starting',
+    examine: async ({signal}) => {
+      await world.clock.sleep(asked++ === 0 ? 5500 : 4000, signal);
+      if (asked === 1) throw new Error('no answer in 5 s');
+      return GOOD;
+    },
+  };
+  t.is((await run(world, busy)).verdict, 'healthy');
+  const deaf = seeing('gateway', new Error('no answer in 5 s'));
+  const found = await run(world, deaf);
+  t.is(found.verdict, 'unknown');
+  t.true(found.seconds <= 15, `${found.seconds} s`);
+  t.true(world.clock.nowMs() - startMs < 30_000);
+});
+
 test('a person who ends it gets no finding', async (t) => {
   const abort = new AbortController();
   abort.abort();
