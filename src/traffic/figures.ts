@@ -64,7 +64,7 @@ function flowFigures(
   const gaps = longestGaps(calls, spans);
   const figures = phases.map((phase) => {
     const own = calls.filter(({at}) => phaseAt(at, spans) === phase);
-    return [phase, {...phaseFigures(own), longestGapMs: gaps.get(phase) ?? 0}] as const;
+    return [phase, {...phaseFigures(own), longestGapMs: tenths(gaps.get(phase) ?? 0)}] as const;
   });
   return {flow, phases: Object.fromEntries(figures)};
 }
@@ -81,4 +81,9 @@ function phaseFigures(calls: readonly TrafficCall[]): Omit<PhaseFigures, 'longes
     ...(times.length === 0 ? {} : {p50Ms: percentile(times, 50), p99Ms: percentile(times, 99)}),
     lateMs: calls.reduce((most, {late}) => Math.max(most, late), 0),
   };
+}
+
+/** Clocks give more digits than they can tell. */
+function tenths(ms: number): number {
+  return Math.round(ms * 10) / 10;
 }

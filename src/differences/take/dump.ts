@@ -17,7 +17,7 @@ const ACTIVE = ['active_state', 'warming_state'] as const;
  * and what says when and in which push something came.
  */
 export function dumpOf(page: unknown): Dump {
-  const [clusters, listeners, routes, endpoints, extensions] = [
+  const [clusterPages, listeners, routes, endpoints, extensions] = [
     'ClustersConfigDump',
     'ListenersConfigDump',
     'RoutesConfigDump',
@@ -25,19 +25,20 @@ export function dumpOf(page: unknown): Dump {
     'EcdsConfigDump',
   ].map((kind) => configsOf(page, kind));
   const entries = {
-    clusters: all(clusters, 'dynamic_active_clusters', 'dynamic_warming_clusters'),
+    clusters: all(clusterPages, 'dynamic_active_clusters', 'dynamic_warming_clusters'),
     listeners: all(listeners, 'dynamic_listeners'),
     routes: all(routes, 'dynamic_route_configs'),
   };
+  const clusters = named(entries.clusters.map((entry) => at(entry, 'cluster')));
   return {
-    clusters: named(entries.clusters.map((entry) => at(entry, 'cluster'))),
+    clusters,
     listeners: named(entries.listeners.map(listenerOf)),
     routes: named(entries.routes.map((entry) => at(entry, 'route_config'))),
     endpoints: Object.fromEntries(
-      all(endpoints, 'dynamic_endpoint_configs').map((entry) => {
-        const config = at(entry, 'endpoint_config');
-        return [stringAt(config, 'cluster_name'), flatEndpoints(config)];
-      }),
+      all(endpoints, 'dynamic_endpoint_configs')
+        .map((entry) => at(entry, 'endpoint_config'))
+        .filter((config) => isTold(clusters[stringAt(config, 'cluster_name')]))
+        .map((config) => [stringAt(config, 'cluster_name'), flatEndpoints(config)]),
     ),
     extensions: named(all(extensions, 'ecds_filters').map((entry) => at(entry, 'ecds_filter'))),
     bootstrap: fieldsAt(configsOf(page, 'BootstrapConfigDump')[0], 'bootstrap'),
@@ -45,6 +46,14 @@ export function dumpOf(page: unknown): Dump {
       Object.entries(entries).flatMap(([kind, its]) => its.flatMap((entry) => refusalOf(kind, entry))),
     ),
   };
+}
+
+/**
+ * Whether a cluster's hosts are those that the control plane has told it. A cluster by the original destination, as
+ * Istio's inbound ones are, has whom calls have led to of late; others have theirs in what they are themselves.
+ */
+function isTold(cluster: Fields | undefined): boolean {
+  return cluster?.['type'] === 'EDS';
 }
 
 function configsOf(page: unknown, kind: string): readonly unknown[] {

@@ -30,6 +30,28 @@ test('of a dump each resource is kept by its name, without when and in which pus
   });
 });
 
+test('hosts that a proxy has only since somebody called are none that it was told of', (t) => {
+  const hosts = [{lb_endpoints: [host('10.10.0.7', 8080, 'w')]}];
+  const {endpoints} = dumpOf(
+    dumpPage({
+      lot: lotOf(1),
+      clusters: [
+        {name: 'outbound|80||a', type: 'EDS'},
+        {name: 'inbound|8080||', type: 'ORIGINAL_DST'},
+        {name: 'BlackHoleCluster', type: 'STATIC'},
+      ],
+      endpoints: ['outbound|80||a', 'inbound|8080||', 'BlackHoleCluster'].map((name) => ({
+        cluster_name: name,
+        endpoints: hosts,
+      })),
+      listeners: [],
+      routes: [],
+      bootstrap: {},
+    }),
+  );
+  t.deepEqual(Object.keys(endpoints), ['outbound|80||a']);
+});
+
 test('what is being warmed counts, what is drained does not, and what was refused is told in Envoy’s words', (t) => {
   const dump = dumpOf({
     configs: [
