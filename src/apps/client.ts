@@ -4,6 +4,12 @@ import type {Step} from '../engine/step.js';
 import {labLabels, refuseForeign} from '../plan/own.js';
 import {LAB_LABEL, type Plan} from '../plan/plan.js';
 
+/**
+ * Whoever measures must not be starved by what is measured: a caller that is late has made a gap of its own. It needs
+ * little, so the clusters do not miss what it is given first.
+ */
+const CPU_SHARES = 16_384;
+
 /** The container outside the clusters that calls are made from; it reaches the load balancer addresses. */
 export function clientStep(plan: Plan, {docker}: Drivers): Step {
   const {name} = plan.client;
@@ -25,7 +31,7 @@ export function clientStep(plan: Plan, {docker}: Drivers): Step {
     // Nodes that start come first: their addresses are the lowest.
     needs: ['supply.ready', 'clusters.network', 'clusters.started'],
     commands: [
-      `docker run -d --name ${name} --network ${network} --label ${LAB_LABEL}=${plan.lab} --cap-add NET_ADMIN --cap-add NET_RAW --stop-signal SIGKILL ${image} sleep infinity`,
+      `docker run -d --name ${name} --network ${network} --label ${LAB_LABEL}=${plan.lab} --cap-add NET_ADMIN --cap-add NET_RAW --cpu-shares ${CPU_SHARES} --stop-signal SIGKILL ${image} sleep infinity`,
     ],
     deadlineMs: 10_000,
     done: async () => {
@@ -46,6 +52,7 @@ export function clientStep(plan: Plan, {docker}: Drivers): Step {
         command: ['sleep', 'infinity'],
         capabilities: ['NET_ADMIN', 'NET_RAW'],
         restart: 'unless-stopped',
+        cpuShares: CPU_SHARES,
         // `sleep` does not hear a SIGTERM as a container's first process, and an engine that starts again waits 10 s for that.
         stopSignal: 'SIGKILL',
       });

@@ -7,7 +7,7 @@ import type {Istioctl} from '../drivers/istioctl/istioctl.js';
 import {lookApplied, parseManifest, readManifest} from '../drivers/kube/manifest.js';
 import type {Kube, KubeObject, KubeRef} from '../drivers/kube/kube.js';
 import type {Look} from '../base/wait-for.js';
-import {istioctlPath, revisionSuffix} from '../plan/istio.js';
+import {istioctlPath, revisionLabel, revisionSuffix} from '../plan/istio.js';
 import {ISTIO_SYSTEM, type IstioPlan, type Plan} from '../plan/plan.js';
 import {controlPlaneContinuity, eastWestContinuity} from './continuity.js';
 import {offlineOperator} from './offline.js';
@@ -68,8 +68,17 @@ export function over(plan: Plan, operator: object): Promise<string> {
   return kept(plan, 'operators', stringify(operator), () => stringify(operator));
 }
 
+/** What accounts may do. */
+const RIGHTS = ['ClusterRole', 'ClusterRoleBinding', 'Role', 'RoleBinding'];
+
 /** Kinds whose fields nobody but istioctl writes; of the others controllers change some, such as CA bundles. */
-const COMPARED = ['Deployment', 'Service', 'ConfigMap'];
+const COMPARED = ['Deployment', 'Service', 'ConfigMap', ...RIGHTS];
+
+/**
+ * Some accounts and rights have one name for all control planes of a cluster. istioctl puts the revision on them as it
+ * installs, so they are of whoever was installed last, and go with it as its revision is uninstalled.
+ */
+const SHARED = ['ServiceAccount', ...RIGHTS];
 
 /**
  * The interface of autoscalers that every Kubernetes of the lab serves. Away from a cluster istioctl writes for the oldest
@@ -91,21 +100,27 @@ export async function installedObjects(
 ): Promise<readonly KubeObject[]> {
   const texts = await Promise.all(files.map((file) => readFile(file, 'utf8')));
   const set = settingsOf(istio);
-  const served = JSON.stringify(SERVED);
-  const inputs = [istioctlPath(plan, istio.version), ...set, ...COMPARED, served, ...texts].join('\n');
+  const kinds = JSON.stringify([COMPARED, SHARED, SERVED]);
+  const inputs = [istioctlPath(plan, istio.version), ...set, kinds, ...texts].join('\n');
   const path = await kept(plan, 'installed', inputs, async () => {
     const manifest = await istioctlOf(plan, istio, drivers).manifest(files, set, signal);
-    return JSON.stringify(parseManifest('istioctl manifest generate', manifest).map(compared));
+    const objects = parseManifest('istioctl manifest generate', manifest);
+    return JSON.stringify(objects.map((object) => compared(object, revisionLabel(istio))));
   });
   return JSON.parse(await readFile(path, 'utf8')) as readonly KubeObject[];
 }
 
-/** Without its labels: istioctl adds some of its own as it installs. */
-export function compared(object: KubeObject): KubeObject {
+/** Without its labels, of which istioctl adds some as it installs; but whose it is, where several may have made it. */
+export function compared(object: KubeObject, revision: string): KubeObject {
   const {apiVersion: written, kind, metadata, ...fields} = object;
   const apiVersion = SERVED[kind] ?? written;
   const {name, namespace} = metadata;
-  const named = {apiVersion, kind, metadata: {name, ...(namespace === undefined ? {} : {namespace})}};
+  const labels = SHARED.includes(kind) ? {labels: {'istio.io/rev': revision}} : {};
+  const named = {
+    apiVersion,
+    kind,
+    metadata: {name, ...(namespace === undefined ? {} : {namespace}), ...labels},
+  };
   return COMPARED.includes(kind) ? {...named, ...fields} : named;
 }
 

@@ -86,7 +86,7 @@ function toInfo(found: Dockerode.ContainerInspectInfo): ContainerInfo {
 
 function toCreate(spec: ContainerSpec): Dockerode.ContainerCreateOptions {
   const {name, image, labels, network, command, entrypoint, privileged, capabilities, restart, binds} = spec;
-  const {autoRemove, stopSignal} = spec;
+  const {autoRemove, stopSignal, cpuShares} = spec;
   return {
     name,
     Image: image,
@@ -98,6 +98,7 @@ function toCreate(spec: ContainerSpec): Dockerode.ContainerCreateOptions {
       ...(network === undefined ? {} : {NetworkMode: network}),
       ...(privileged === undefined ? {} : {Privileged: privileged}),
       ...(capabilities === undefined ? {} : {CapAdd: [...capabilities]}),
+      ...(cpuShares === undefined ? {} : {CpuShares: cpuShares}),
       ...(restart === undefined ? {} : {RestartPolicy: {Name: restart}}),
       ...(autoRemove === undefined ? {} : {AutoRemove: autoRemove}),
       ...(binds === undefined ? {} : {Binds: [...binds]}),

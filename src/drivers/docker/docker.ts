@@ -70,6 +70,8 @@ export interface ContainerSpec {
   readonly privileged?: boolean;
   readonly capabilities?: readonly string[];
   readonly restart?: 'unless-stopped' | 'no';
+  /** Its share of the CPU where there is not enough for all; others have 1024. */
+  readonly cpuShares?: number;
   /** The image's own unless given. */
   readonly stopSignal?: 'SIGKILL';
   /** The engine removes it as soon as it ends. */
