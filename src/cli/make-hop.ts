@@ -1,4 +1,3 @@
-import {EastwestError, InterruptedError} from '../base/errors.js';
 import type {Plan} from '../plan/plan.js';
 import {redacted} from '../report/index.js';
 import {
@@ -14,6 +13,12 @@ import {formerScenarios, hopParts} from './hop-parts.js';
 import {rateOf, type UpgradeOptions} from './hop-request.js';
 import {hopRenderer} from './render/upgrade.js';
 import type {ReadyHop} from './ready-hop.js';
+import {withWayOn, type WayOn} from './way-on.js';
+
+const WAY_ON: WayOn = {
+  interrupted: 'the hop was interrupted',
+  on: '`eastwest upgrade` goes on, `eastwest upgrade --rollback` goes back',
+};
 
 /** A hop that came to its verdict, which has no secret in it. */
 export interface MadeHop {
@@ -47,7 +52,7 @@ export async function makeHop(
     const verdict = redacted(await runHop({...run, plan, drivers, parts, thresholds, signal, emit}));
     return {verdict, folder: folder.path};
   } catch (error) {
-    throw halfDone(error, signal);
+    throw withWayOn(error, WAY_ON, signal);
   }
 }
 
@@ -64,18 +69,4 @@ function emitter(folder: HopFolder, {supplied}: Plan): (event: HopEvent) => void
     const record = recordOf(events, supplied.proxy, earlier);
     if (record !== undefined) folder.writeRecord(record);
   };
-}
-
-const ON = '`eastwest upgrade` goes on, `eastwest upgrade --rollback` goes back';
-
-/** What ends a hop on its way says how to go on. */
-function halfDone(error: unknown, signal: AbortSignal): unknown {
-  if (signal.aborted) return new InterruptedError('the hop was interrupted', ON);
-  if (!(error instanceof EastwestError)) return error;
-  const {message, code, hint, details, exitCode} = error;
-  return new EastwestError(message, {
-    ...{code, exitCode, cause: error},
-    details: [...details, ...(hint === undefined ? [] : [hint])],
-    hint: ON,
-  });
 }

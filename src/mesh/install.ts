@@ -7,7 +7,7 @@ import type {Istioctl} from '../drivers/istioctl/istioctl.js';
 import {lookApplied, parseManifest, readManifest} from '../drivers/kube/manifest.js';
 import type {Kube, KubeObject, KubeRef} from '../drivers/kube/kube.js';
 import type {Look} from '../base/wait-for.js';
-import {istioctlPath, revisionLabel, revisionSuffix} from '../plan/istio.js';
+import {istioctlPath, REV, revisionLabel, revisionSuffix} from '../plan/istio.js';
 import {ISTIO_SYSTEM, type IstioPlan, type Plan} from '../plan/plan.js';
 import {controlPlaneContinuity, eastWestContinuity} from './continuity.js';
 import {offlineOperator} from './offline.js';
@@ -115,7 +115,7 @@ export function compared(object: KubeObject, revision: string): KubeObject {
   const {apiVersion: written, kind, metadata, ...fields} = object;
   const apiVersion = SERVED[kind] ?? written;
   const {name, namespace} = metadata;
-  const labels = SHARED.includes(kind) ? {labels: {'istio.io/rev': revision}} : {};
+  const labels = SHARED.includes(kind) ? {labels: {[REV]: revision}} : {};
   const named = {
     apiVersion,
     kind,

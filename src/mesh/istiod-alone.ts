@@ -4,7 +4,7 @@ import type {Kube} from '../drivers/kube/kube.js';
 import {lookApplied} from '../drivers/kube/manifest.js';
 import {lookDeployment} from '../drivers/kube/workloads.js';
 import type {Step} from '../engine/step.js';
-import {istiodName, istioText, revisionLabel} from '../plan/istio.js';
+import {istiodName, istioText, REV, revisionLabel} from '../plan/istio.js';
 import {ISTIO_SYSTEM, type ClusterPlan, type Plan} from '../plan/plan.js';
 import {INGRESS_GATEWAY} from './gateways.js';
 import {partInjectors} from './injectors.js';
@@ -56,5 +56,5 @@ export function istiodAloneStep(plan: Plan, cluster: ClusterPlan, drivers: Drive
 async function hasIngress(kube: Kube, {istio}: ClusterPlan): Promise<boolean> {
   const metadata = {name: INGRESS_GATEWAY, namespace: ISTIO_SYSTEM};
   const found = await kube.get({apiVersion: 'apps/v1', kind: 'Deployment', metadata});
-  return found?.metadata.labels?.['istio.io/rev'] === revisionLabel(istio);
+  return found?.metadata.labels?.[REV] === revisionLabel(istio);
 }

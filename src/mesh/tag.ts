@@ -2,7 +2,7 @@ import type {Look} from '../base/wait-for.js';
 import type {Drivers} from '../drivers/drivers.js';
 import type {Kube, KubeObject, KubeRef} from '../drivers/kube/kube.js';
 import type {Step} from '../engine/step.js';
-import {DEFAULT_REVISION, istiodName, revisionLabel} from '../plan/istio.js';
+import {DEFAULT_REVISION, istiodName, REV, revisionLabel} from '../plan/istio.js';
 import type {ClusterPlan, Plan} from '../plan/plan.js';
 import {istiodStepId} from './control-plane.js';
 import {TAG_INJECTOR} from './injectors.js';
@@ -68,7 +68,7 @@ async function lookTag(kube: Kube, cluster: ClusterPlan): Promise<Look> {
 
 function faultOf(found: KubeObject | undefined, cluster: ClusterPlan): string | undefined {
   if (found === undefined) return 'is not there';
-  const revision = found.metadata.labels?.['istio.io/rev'] ?? 'none';
+  const revision = found.metadata.labels?.[REV] ?? 'none';
   if (revision !== revisionLabel(cluster.istio)) return `is of revision ${revision}`;
   const {webhooks = []} = found as unknown as Webhooks;
   const other = webhooks.find(({clientConfig}) => clientConfig.service?.name !== istiodName(cluster));

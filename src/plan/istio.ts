@@ -1,6 +1,9 @@
 import {EastwestError} from '../base/errors.js';
 import type {ClusterPlan, IstioPlan, Plan} from './plan.js';
 
+/** The label by which Istio says whose a thing is: of which control plane, by its revision. */
+export const REV = 'istio.io/rev';
+
 /** What Istio calls the revision of a control plane that was installed without one. */
 export const DEFAULT_REVISION = 'default';
 
@@ -19,7 +22,7 @@ export function revisionSuffix({revision}: IstioPlan): string {
   return revision === undefined ? '' : `-${revision}`;
 }
 
-/** The value that labels `istio.io/rev` have for it. */
+/** The value that `REV` has for it. */
 export function revisionLabel({revision}: IstioPlan): string {
   return revision ?? DEFAULT_REVISION;
 }

@@ -2,6 +2,7 @@ import type {Clock} from '../base/clock.js';
 import {waitFor, type Look} from '../base/wait-for.js';
 import type {Kube, KubeRef} from '../drivers/kube/kube.js';
 import type {StepContext} from '../engine/step.js';
+import {REV} from '../plan/istio.js';
 import {labLabels, refuseForeign} from '../plan/own.js';
 import {LAB_LABEL, type Plan} from '../plan/plan.js';
 import {TRAFFIC_NAMESPACE} from './manifests.js';
@@ -20,7 +21,7 @@ export async function lookNamespace(plan: Plan, kube: Kube): Promise<Look> {
   const remedy = `kubectl delete namespace ${TRAFFIC_NAMESPACE}, if it is not needed`;
   refuseForeign(plan, `the namespace ${TRAFFIC_NAMESPACE}`, labels, remedy);
   if (deletionTimestamp !== undefined) return {done: false, seen: 'is being deleted'};
-  const injected = labels['istio-injection'] === 'enabled' || 'istio.io/rev' in labels;
+  const injected = labels['istio-injection'] === 'enabled' || REV in labels;
   return {done: injected, seen: injected ? 'there' : 'no proxy would be put into its pods'};
 }
 

@@ -1,5 +1,5 @@
 import {dirname, join} from 'node:path';
-import {EastwestError, EXIT, InterruptedError, type ExitCode} from '../../base/errors.js';
+import {EXIT, type ExitCode} from '../../base/errors.js';
 import {
   cellsOf,
   chosenCells,
@@ -22,6 +22,12 @@ import {openLab, type OpenLab} from '../open-lab.js';
 import {matrixRenderer, matrixText, turnsText} from '../render/matrix.js';
 import {shown} from '../shown.js';
 import {addToSummary} from '../step-summary.js';
+import {withWayOn, type WayOn} from '../way-on.js';
+
+const WAY_ON: WayOn = {
+  interrupted: 'the matrix was interrupted',
+  on: '`eastwest matrix` goes on with what is left',
+};
 
 /** What is to be run. */
 interface Asked {
@@ -81,7 +87,7 @@ async function walked({options, opened, all, cells, signal}: Asked): Promise<Exi
   try {
     await walkMatrix({cells, lab, store, of, clock, signal, emit});
   } catch (error) {
-    throw ended(error, signal);
+    throw withWayOn(error, WAY_ON, signal);
   }
   const matrix = await report();
   addToSummary(matrixMarkdown(matrix));
@@ -112,18 +118,4 @@ export function exitCodeOf(matrix: Matrix, asked: readonly Cell[]): ExitCode {
     ({id, ran}) => !ids.has(id) || ran === undefined || ['good', 'refused'].includes(ran.outcome),
   );
   return good ? EXIT.good : EXIT.regression;
-}
-
-const ON = '`eastwest matrix` goes on with what is left';
-
-/** What ends a matrix on its way says how to go on. */
-function ended(error: unknown, signal: AbortSignal): unknown {
-  if (signal.aborted) return new InterruptedError('the matrix was interrupted', ON);
-  if (!(error instanceof EastwestError)) return error;
-  const {message, code, hint, details, exitCode} = error;
-  return new EastwestError(message, {
-    ...{code, exitCode, cause: error},
-    details: [...details, ...(hint === undefined ? [] : [hint])],
-    hint: ON,
-  });
 }

@@ -1,5 +1,5 @@
 import type {KubeObject} from '../../drivers/kube/kube.js';
-import {byNumber, revisionLabel} from '../../plan/istio.js';
+import {byNumber, REV, revisionLabel} from '../../plan/istio.js';
 import {ISTIO_SYSTEM} from '../../plan/plan.js';
 import {minorOf} from '../versions.js';
 import {listAt, textAt} from './parts.js';
@@ -7,7 +7,6 @@ import {hasOwner, isOwnGateway, proxyOf} from './proxies.js';
 import type {ClusterCheck} from './row.js';
 import type {ClusterSeen} from './seen.js';
 
-const REV = 'istio.io/rev';
 const TAG = 'istio.io/tag';
 const INJECTION = 'istio-injection';
 const COMPONENT = 'operator.istio.io/component';

@@ -1,10 +1,8 @@
 import type {Drivers} from '../../drivers/drivers.js';
 import type {KubeObject} from '../../drivers/kube/kube.js';
 import type {Step} from '../../engine/step.js';
-import {revisionLabel} from '../../plan/istio.js';
+import {REV, revisionLabel} from '../../plan/istio.js';
 import type {ClusterPlan, IstioPlan} from '../../plan/plan.js';
-
-const REV = 'istio.io/rev';
 
 /**
  * Namespaces that name the revision which is left get the other one. Those that are marked `istio-injection: enabled`, or

@@ -3,7 +3,7 @@ import type {Drivers} from '../../drivers/drivers.js';
 import type {Kube, KubeRef} from '../../drivers/kube/kube.js';
 import type {Step} from '../../engine/step.js';
 import {DEFAULT_VALIDATOR, installedRefs, istioctlOf, TAG_INJECTOR} from '../../mesh/index.js';
-import {istiodName, istioText, revisionLabel, withIstio} from '../../plan/istio.js';
+import {istiodName, istioText, REV, revisionLabel, withIstio} from '../../plan/istio.js';
 import {clusterNamed, ISTIO_SYSTEM, type IstioPlan, type Plan} from '../../plan/plan.js';
 import type {Strategy} from '../hop.js';
 import {proxyOf} from '../precheck/proxies.js';
@@ -11,7 +11,6 @@ import {proxyOf} from '../precheck/proxies.js';
 /** What people have made hangs from these; istioctl leaves them as well. */
 const KEPT_KINDS = ['CustomResourceDefinition', 'Namespace'];
 
-const REV = 'istio.io/rev';
 const COMPONENT = 'operator.istio.io/component';
 const OF_GATEWAYS = /^(Ingress|Egress)Gateways$/;
 
