@@ -1,7 +1,7 @@
+import {iptables} from '../drivers/docker/iptables.js';
 import type {Drivers} from '../drivers/drivers.js';
 import {dotted, parseCidr} from '../lab/cidr.js';
 import type {ClusterPlan, Plan} from '../plan/plan.js';
-import {iptables} from './iptables.js';
 
 const TIMEOUT_MS = 10_000;
 const API_PORT = 6443;

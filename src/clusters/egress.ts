@@ -1,7 +1,7 @@
+import {iptables} from '../drivers/docker/iptables.js';
 import type {Drivers} from '../drivers/drivers.js';
 import type {Step} from '../engine/step.js';
 import type {ClusterPlan, Plan} from '../plan/plan.js';
-import {iptables} from './iptables.js';
 import {apiStepId} from './kubeconfig.js';
 
 const TIMEOUT_MS = 5000;

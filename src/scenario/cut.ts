@@ -1,4 +1,5 @@
 import {EastwestError} from '../base/errors.js';
+import {iptables} from '../drivers/docker/iptables.js';
 import {parseCidr} from '../lab/cidr.js';
 import type {Bench} from './bench.js';
 
@@ -85,7 +86,7 @@ export async function cut(node: string, how: Cut, bench: Bench): Promise<void> {
 
 export async function addRules(node: string, rules: Rules, bench: Bench): Promise<void> {
   for (const rule of rules) {
-    const {exitCode, stderr} = await iptables(node, rule, bench);
+    const {exitCode, stderr} = await call(node, rule, bench);
     if (exitCode === 0) continue;
     throw new EastwestError(`iptables ${rule.join(' ')} in ${node}: ${stderr.trim()}`, {
       code: 'FAULT-NOT-PLANTED',
@@ -100,11 +101,11 @@ export async function reconnect(node: string, bench: Bench): Promise<void> {
   const lines = await rulesIn(node, bench);
   for (const hook of HOOKS) {
     const hooks = lines.filter((line) => line === `-A ${hook} -j ${CHAIN}`).length;
-    for (let left = hooks; left > 0; left--) await iptables(node, ['-D', hook, '-j', CHAIN], bench);
+    for (let left = hooks; left > 0; left--) await call(node, ['-D', hook, '-j', CHAIN], bench);
   }
   if (!lines.includes(`-N ${CHAIN}`)) return;
-  await iptables(node, ['-F', CHAIN], bench);
-  const {exitCode, stderr} = await iptables(node, ['-X', CHAIN], bench);
+  await call(node, ['-F', CHAIN], bench);
+  const {exitCode, stderr} = await call(node, ['-X', CHAIN], bench);
   if (exitCode === 0) return;
   throw new EastwestError(`iptables -X ${CHAIN} in ${node}: ${stderr.trim()}`, {code: 'FAULT-NOT-MENDED'});
 }
@@ -128,13 +129,13 @@ export async function isCut(node: string, bench: Bench): Promise<boolean> {
  * @throws RULES-NOT-READ: what could not be read is not the same as no rules
  */
 async function rulesIn(node: string, bench: Bench): Promise<readonly string[]> {
-  const {exitCode, stdout, stderr} = await iptables(node, ['-S'], bench);
+  const {exitCode, stdout, stderr} = await call(node, ['-S'], bench);
   if (exitCode === 0) return stdout.split('\n');
   throw new EastwestError(`iptables -S in ${node} ended with ${exitCode}: ${stderr.trim()}`, {
     code: 'RULES-NOT-READ',
   });
 }
 
-function iptables(node: string, rule: readonly string[], {docker, signal}: Bench) {
-  return docker.exec(node, ['iptables', '-w', ...rule], {signal, timeoutMs: TIMEOUT_MS});
+function call(node: string, words: readonly string[], {docker, signal}: Bench) {
+  return iptables(node, words, {docker, signal, timeoutMs: TIMEOUT_MS});
 }

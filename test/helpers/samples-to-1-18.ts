@@ -1,4 +1,4 @@
-import type {Fields} from '../../src/differences/json.js';
+import type {Fields} from '../../src/base/json.js';
 import {
   proxies,
   objects,

@@ -1,4 +1,4 @@
-import type {Fields} from '../../src/differences/json.js';
+import type {Fields} from '../../src/base/json.js';
 import {GATEWAY, type Given, type GivenObject, type GivenProxy} from './mesh-state.js';
 
 /** What two releases make of the same thing; as their sources have it. */

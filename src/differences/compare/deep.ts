@@ -1,4 +1,4 @@
-import {isFields, stringAt, type Fields} from '../json.js';
+import {isFields, stringAt, type Fields} from '../../base/json.js';
 
 /** One place in which two values are not the same. */
 export interface Change {

@@ -1,4 +1,4 @@
-import {itemsAt, stringAt} from '../json.js';
+import {itemsAt, stringAt} from '../../base/json.js';
 import {
   proxyName,
   XDS_SECTIONS,

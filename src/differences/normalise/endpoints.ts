@@ -1,4 +1,4 @@
-import {isFields, type Fields} from '../json.js';
+import {isFields, type Fields} from '../../base/json.js';
 import {REVISION, type Names} from './names.js';
 import {asSet, walked} from './walk.js';
 

@@ -1,4 +1,4 @@
-import {isFields} from '../json.js';
+import {isFields} from '../../base/json.js';
 import type {ClusterIstio, MeshConfiguration} from '../state.js';
 import {labelOf, LEAVING, REVISION, type Names} from './names.js';
 import type {Visitor} from './walk.js';

@@ -1,5 +1,5 @@
+import {fieldsAt} from '../../base/json.js';
 import {ISTIO_SYSTEM} from '../../plan/plan.js';
-import {fieldsAt} from '../json.js';
 import type {PartStore} from '../parts.js';
 import type {ClusterIstio, InstalledObject, MeshConfiguration} from '../state.js';
 import {ownVisitor, withoutPilotLabels} from './labels.js';

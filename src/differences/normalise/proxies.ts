@@ -1,4 +1,4 @@
-import {fieldsAt, isFields, unpacked, without, type Fields} from '../json.js';
+import {fieldsAt, isFields, unpacked, without, type Fields} from '../../base/json.js';
 import type {PartStore} from '../parts.js';
 import {
   XDS_SECTIONS,

@@ -1,4 +1,4 @@
-import {isFields, stringAt, type Fields} from '../json.js';
+import {isFields, stringAt, type Fields} from '../../base/json.js';
 
 /** What is done to a value on the way through it; each answers with what stands in its place. */
 export interface Visitor {

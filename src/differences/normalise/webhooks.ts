@@ -1,5 +1,5 @@
+import {at, fieldsAt, isFields, itemsAt, stringAt, type Fields} from '../../base/json.js';
 import {ISTIO_SYSTEM} from '../../plan/plan.js';
-import {at, fieldsAt, isFields, itemsAt, stringAt, type Fields} from '../json.js';
 import type {ClusterIstio, Release} from '../state.js';
 import {REV, revisionMeant} from './labels.js';
 import {LEAVING, releasesOf, REVISION} from './names.js';

@@ -1,6 +1,6 @@
+import {itemsAt, stringAt} from '../../base/json.js';
 import type {KubeObject} from '../../drivers/kube/kube.js';
 import type {Plan} from '../../plan/plan.js';
-import {itemsAt, stringAt} from '../json.js';
 import type {AddressBook} from '../state.js';
 
 /** What one cluster has that addresses belong to. */

@@ -1,6 +1,6 @@
+import {at, fieldsAt, isFields, itemsAt, stringAt, unpacked, without, type Fields} from '../../base/json.js';
 import {readYaml} from '../../base/yaml.js';
 import type {KubeObject} from '../../drivers/kube/kube.js';
-import {at, fieldsAt, isFields, itemsAt, stringAt, unpacked, without, type Fields} from '../json.js';
 import {digest, sorted} from '../parts.js';
 
 /** Written by programs on their own behalf. */

@@ -1,4 +1,4 @@
-import {at, fieldsAt, itemsAt, stringAt, without, type Fields} from '../json.js';
+import {at, fieldsAt, itemsAt, stringAt, without, type Fields} from '../../base/json.js';
 import type {XdsSection} from '../state.js';
 import {flatEndpoints} from './endpoints.js';
 

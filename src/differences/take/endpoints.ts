@@ -1,4 +1,4 @@
-import {at, fieldsAt, isFields, itemsAt, stringAt, type Fields} from '../json.js';
+import {at, fieldsAt, isFields, itemsAt, stringAt, type Fields} from '../../base/json.js';
 
 /** One host of a service as a proxy was told of it; what is usual is left out. */
 export interface FlatEndpoint {

@@ -1,6 +1,6 @@
+import {at, stringAt} from '../../base/json.js';
 import type {Kube, KubeObject} from '../../drivers/kube/kube.js';
 import {ISTIO_SYSTEM, type ClusterPlan, type Plan} from '../../plan/plan.js';
-import {at, stringAt} from '../json.js';
 import type {InstalledObject} from '../state.js';
 import {declared} from './declared.js';
 import type {Keep} from './keep.js';

@@ -1,7 +1,7 @@
 import {EastwestError} from '../../base/errors.js';
+import {at, itemsAt, stringAt} from '../../base/json.js';
 import type {Kube, KubeObject} from '../../drivers/kube/kube.js';
 import {ISTIO_SYSTEM, type ClusterPlan} from '../../plan/plan.js';
-import {at, itemsAt, stringAt} from '../json.js';
 import {XDS_SECTIONS, type Named, type ProxyConfiguration, type XdsSection} from '../state.js';
 import {dumpOf} from './dump.js';
 import {withoutSecrets} from './hide.js';

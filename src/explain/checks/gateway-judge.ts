@@ -93,7 +93,7 @@ function labelFault({cluster: {name, network}, labels}: GatewaySeen): Fault | un
     object,
     target,
     network,
-    found: found === undefined ? 'not at all' : `“${found}”`,
+    found: found === undefined ? `has no label ${NETWORK_LABEL}` : `is labelled ${NETWORK_LABEL}=${found}`,
   });
 }
 

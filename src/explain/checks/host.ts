@@ -2,40 +2,9 @@ import {isIPv4} from 'node:net';
 import type {ContainerInfo} from '../../drivers/docker/docker.js';
 import {ISTIO_SYSTEM, peersOf, type ClusterPlan} from '../../plan/plan.js';
 import {check} from '../check.js';
-import {fault, faultsIn, passing, type Fault, type Judged} from '../judged.js';
 import {dataOf, named, part} from '../looks/objects.js';
 import type {Scene} from '../scene.js';
-
-/** Istio dates certificates back by two minutes; half of that is already close. */
-const SKEW_S = 60;
-
-/** Where an address of a node is written down. */
-export interface Belief {
-  readonly believer: string;
-  readonly address: string;
-  /** Where it is a remote secret: in which cluster, and what makes it anew, with the server by its name. */
-  readonly secret?: {readonly reader: string; readonly peerName: string; readonly server: string};
-}
-
-export interface NodeSeen {
-  readonly cluster: string;
-  readonly node: string;
-  readonly state: 'missing' | 'stopped' | 'paused' | 'running';
-  readonly address?: string | undefined;
-  /** Seconds by which its clock is ahead of this machine's. */
-  readonly aheadS?: number | undefined;
-  /** Who goes by which address of it, as Kubernetes and others wrote it down. */
-  readonly believed: readonly Belief[];
-  /** Who could not be asked, and for what, though all that is needed to ask is there. */
-  readonly unasked?: readonly string[];
-}
-
-export interface HostSeen {
-  /** Its version; undefined where none answers. */
-  readonly engine: string | undefined;
-  readonly nodes: readonly NodeSeen[];
-  readonly client: {readonly name: string; readonly running: boolean};
-}
+import {judgeHost, type HostSeen, type NodeSeen} from './host-judge.js';
 
 export const hostCheck = check<HostSeen>({
   id: 'host',
@@ -55,78 +24,6 @@ export const hostCheck = check<HostSeen>({
   judge: (seen) => judgeHost(seen),
 });
 
-/** Pure. */
-export function judgeHost({engine, nodes, client}: HostSeen): Judged {
-  if (engine === undefined) {
-    return {evidence: [{of: 'host', seen: 'no Docker engine answers'}], faults: [fault('engine-down', {})]};
-  }
-  const evidence = [
-    {
-      of: 'host',
-      seen: `Docker engine ${engine}; client ${client.name} ${client.running ? 'runs' : 'does not run'}`,
-    },
-    ...nodes.map((node) => ({of: node.cluster, seen: nodeText(node)})),
-  ];
-  return {
-    evidence,
-    faults: faultsIn(
-      nodes.map(stateFault),
-      client.running ? undefined : passing('client-missing', {client: client.name}),
-      nodes.map(addressFault),
-      nodes.map(clockFault),
-    ),
-    pending: nodes.flatMap(({unasked = []}) => unasked).map((what) => `could not ask ${what}`)[0],
-  };
-}
-
-function nodeText({node, state, address, aheadS, believed}: NodeSeen): string {
-  const where = address === undefined ? '' : ` at ${address}`;
-  const clock = aheadS === undefined ? '' : `, clock ${aheadS.toFixed(0)} s off`;
-  const others = believed.filter((one) => one.address !== address);
-  const said = others.map(({believer, address: then}) => `; ${believer} says ${then}`).join('');
-  return `${node} ${state}${where}${clock}${said}`;
-}
-
-function stateFault({cluster, node, state}: NodeSeen): Fault | undefined {
-  if (state === 'missing') return fault('node-missing', {cluster, node});
-  if (state === 'stopped') return passing('node-stopped', {cluster, node});
-  return state === 'paused' ? fault('node-paused', {node}) : undefined;
-}
-
-function addressFault({cluster, node, address, believed}: NodeSeen): Fault | undefined {
-  const other = believed.find((one) => address !== undefined && one.address !== address);
-  if (other === undefined || address === undefined) return undefined;
-  const {believer, address: then, secret} = other;
-  // What Kubernetes itself has written down kind puts right at the start of the node.
-  const outdated = secret === undefined ? node : '';
-  const {reader, peerName, server} = secret ?? {reader: '', peerName: '', server: ''};
-  return passing('node-address-changed', {
-    cluster,
-    node,
-    now: address,
-    believer,
-    then,
-    outdated,
-    reader,
-    peerName,
-    server,
-  });
-}
-
-function clockFault({cluster, node, aheadS}: NodeSeen): Fault | undefined {
-  if (aheadS === undefined || Math.abs(aheadS) < SKEW_S) return undefined;
-  return passing('clock-skew', {
-    where: node,
-    seconds: aheadS.toFixed(0),
-    other: 'this machine',
-    node,
-    skewed: node,
-    cluster,
-    place: '',
-    deployment: '',
-  });
-}
-
 /** Where a node does not run there is nothing else to know, and whoever is asked about it would not answer in time. */
 async function nodesSeen(scene: Scene): Promise<readonly NodeSeen[]> {
   const {clusters} = scene.plan;
@@ -145,7 +42,7 @@ async function nodesSeen(scene: Scene): Promise<readonly NodeSeen[]> {
 async function moreOf(
   scene: Scene,
   cluster: ClusterPlan,
-  {addresses}: ContainerInfo,
+  {addresses, startedAtMs}: ContainerInfo,
   seen: NodeSeen,
 ): Promise<NodeSeen> {
   const [aheadS, own, written] = await Promise.all([
@@ -160,6 +57,7 @@ async function moreOf(
     ...seen,
     address: addresses[scene.plan.dockerNetwork.name],
     aheadS,
+    upS: startedAtMs === undefined ? undefined : (scene.clock.date().getTime() - startedAtMs) / 1000,
     believed: answers.flatMap(({believed}) => believed),
     unasked: [
       ...(aheadS === undefined ? [`${cluster.node} for its time`] : []),

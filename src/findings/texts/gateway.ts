@@ -35,8 +35,7 @@ export const gateway = texts({
   'gateway-network-label': {
     check: 'gateway',
     title: {en: 'A network’s name is missing or wrong'},
-    cause:
-      '${object} in ${cluster} has the label topology.istio.io/network ${found}, and should have ${network}.',
+    cause: '${object} in ${cluster} ${found}; it should be labelled topology.istio.io/network=${network}.',
     remedy: ['k${cluster} label ${target} topology.istio.io/network=${network} --overwrite'],
     page: {
       symptom:

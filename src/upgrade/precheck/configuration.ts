@@ -1,6 +1,6 @@
+import {at, fieldsAt, itemsAt, mappingsIn, stringAt} from '../../base/json.js';
 import type {KubeObject} from '../../drivers/kube/kube.js';
 import {goesUpTo} from '../versions.js';
-import {at, entriesAt, listAt, mappingsIn, textAt} from './parts.js';
 import type {ClusterCheck} from './row.js';
 
 function nameOf({kind, metadata: {namespace = '', name}}: KubeObject): string {
@@ -9,10 +9,12 @@ function nameOf({kind, metadata: {namespace = '', name}}: KubeObject): string {
 
 /** Headers that a route matches by an empty prefix, with the route's matches. */
 function emptyPrefixes(route: KubeObject): readonly string[] {
-  return listAt(route, 'spec', 'http').flatMap((http) =>
-    listAt(http, 'match').flatMap((match) =>
+  return itemsAt(route, 'spec', 'http').flatMap((http) =>
+    itemsAt(http, 'match').flatMap((match) =>
       ['headers', 'withoutHeaders'].flatMap((field) =>
-        entriesAt(match, field).flatMap(([header, wanted]) => (at(wanted, 'prefix') === '' ? [header] : [])),
+        Object.entries(fieldsAt(match, field)).flatMap(([header, wanted]) =>
+          at(wanted, 'prefix') === '' ? [header] : [],
+        ),
       ),
     ),
   );
@@ -22,9 +24,9 @@ function emptyPrefixes(route: KubeObject): readonly string[] {
 function policiesOf(rule: KubeObject): readonly unknown[] {
   const own = [
     at(rule, 'spec', 'trafficPolicy'),
-    ...listAt(rule, 'spec', 'subsets').map((one) => at(one, 'trafficPolicy')),
+    ...itemsAt(rule, 'spec', 'subsets').map((one) => at(one, 'trafficPolicy')),
   ];
-  return own.flatMap((policy) => [policy, ...listAt(policy, 'portLevelSettings')]);
+  return own.flatMap((policy) => [policy, ...itemsAt(policy, 'portLevelSettings')]);
 }
 
 function isOfCluster(host: string): boolean {
@@ -73,9 +75,9 @@ export const CONFIGURATION_CHECKS: readonly ClusterCheck[] = [
     applies: (range) => goesUpTo(20, range),
     find: ({destinationRules}) =>
       destinationRules.flatMap((rule) => {
-        const modes = policiesOf(rule).map((policy) => textAt(policy, 'tls', 'mode'));
+        const modes = policiesOf(rule).map((policy) => stringAt(policy, 'tls', 'mode'));
         const other = modes.find((mode) => mode !== '' && mode !== 'ISTIO_MUTUAL');
-        return other === undefined || !isOfCluster(textAt(rule, 'spec', 'host'))
+        return other === undefined || !isOfCluster(stringAt(rule, 'spec', 'host'))
           ? []
           : [
               `${nameOf(rule)} has the mode ${other}: calls to another network, which went nowhere, go to the near hosts from 1.20 on (istio issue 46555)`,
@@ -92,7 +94,7 @@ export const CONFIGURATION_CHECKS: readonly ClusterCheck[] = [
       destinationRules
         .filter((rule) =>
           mappingsIn(at(rule, 'spec')).some(
-            (part) => listAt(part, 'failover').length > 0 && listAt(part, 'failoverPriority').length > 0,
+            (part) => itemsAt(part, 'failover').length > 0 && itemsAt(part, 'failoverPriority').length > 0,
           ),
         )
         .map(
@@ -110,16 +112,16 @@ export const CONFIGURATION_CHECKS: readonly ClusterCheck[] = [
       ...serviceEntries
         .filter(
           (entry) =>
-            textAt(entry, 'spec', 'resolution').startsWith('DNS') &&
-            listAt(entry, 'spec', 'endpoints').some((one) => textAt(one, 'network') !== ''),
+            stringAt(entry, 'spec', 'resolution').startsWith('DNS') &&
+            itemsAt(entry, 'spec', 'endpoints').some((one) => stringAt(one, 'network') !== ''),
         )
         .map((entry) => `${nameOf(entry)} is resolved at the proxy, not in istiod, from 1.19 on`),
       ...services
         .filter(
           (service) =>
             'topology.istio.io/network' in (service.metadata.labels ?? {}) &&
-            listAt(service, 'status', 'loadBalancer', 'ingress').some(
-              (one) => textAt(one, 'hostname') !== '',
+            itemsAt(service, 'status', 'loadBalancer', 'ingress').some(
+              (one) => stringAt(one, 'hostname') !== '',
             ),
         )
         .map(

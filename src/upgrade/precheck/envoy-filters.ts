@@ -1,6 +1,6 @@
+import {at, itemsAt, mappingsIn, stringAt} from '../../base/json.js';
 import type {KubeObject} from '../../drivers/kube/kube.js';
 import {goesUpTo} from '../versions.js';
-import {at, listAt, mappingsIn, textAt} from './parts.js';
 import type {ClusterCheck} from './row.js';
 
 /**
@@ -48,7 +48,7 @@ interface Patch {
 function patchesOf(filters: readonly KubeObject[]): readonly Patch[] {
   return filters
     .filter(({metadata}) => metadata.name !== OWN)
-    .flatMap((filter) => listAt(filter, 'spec', 'configPatches').map((patch) => ({filter, patch})));
+    .flatMap((filter) => itemsAt(filter, 'spec', 'configPatches').map((patch) => ({filter, patch})));
 }
 
 function nameOf({metadata: {namespace = '', name}}: KubeObject): string {
@@ -58,13 +58,13 @@ function nameOf({metadata: {namespace = '', name}}: KubeObject): string {
 /** Names of filters that a patch is matched by. */
 function matchedBy(patch: unknown): readonly string[] {
   const filter = at(patch, 'match', 'listener', 'filterChain', 'filter');
-  return [textAt(filter, 'name'), textAt(filter, 'subFilter', 'name')].filter((name) => name !== '');
+  return [stringAt(filter, 'name'), stringAt(filter, 'subFilter', 'name')].filter((name) => name !== '');
 }
 
 function oldTypesIn(patch: unknown): readonly string[] {
   const types = mappingsIn(at(patch, 'patch', 'value')).flatMap((part) => [
-    textAt(part, '@type'),
-    textAt(part, 'type_url'),
+    stringAt(part, '@type'),
+    stringAt(part, 'type_url'),
   ]);
   return [...new Set(types.filter((type) => OF_V2.test(type)))];
 }
@@ -72,10 +72,10 @@ function oldTypesIn(patch: unknown): readonly string[] {
 /** A filter that is added by its name alone, or with settings that say of no type. */
 function isUntyped(patch: unknown): boolean {
   const value = at(patch, 'patch', 'value');
-  const adds = ADDS.test(textAt(patch, 'patch', 'operation')) && NEEDS_TYPE.has(textAt(patch, 'applyTo'));
+  const adds = ADDS.test(stringAt(patch, 'patch', 'operation')) && NEEDS_TYPE.has(stringAt(patch, 'applyTo'));
   if (!adds || value === undefined || at(value, 'config_discovery') !== undefined) return false;
   const typed = at(value, 'typed_config') ?? at(value, 'typedConfig');
-  return textAt(typed, '@type') === '';
+  return stringAt(typed, '@type') === '';
 }
 
 /** What EnvoyFilters ask for that a version no longer takes, or takes otherwise. */
@@ -100,7 +100,7 @@ export const ENVOY_FILTER_CHECKS: readonly ClusterCheck[] = [
       patchesOf(envoyFilters)
         .filter(({patch}) => isUntyped(patch))
         .map(({filter, patch}) => {
-          const name = textAt(patch, 'patch', 'value', 'name');
+          const name = stringAt(patch, 'patch', 'value', 'name');
           return `${nameOf(filter)} adds ${name === '' ? 'a filter' : name} without a typed_config that has an @type`;
         }),
     remedy: () => "give it a typed_config with its '@type'",
@@ -129,11 +129,11 @@ export const ENVOY_FILTER_CHECKS: readonly ClusterCheck[] = [
     applies: (range) => goesUpTo(20, range),
     find: ({envoyFilters}) =>
       patchesOf(envoyFilters).flatMap(({filter, patch}) => {
-        const operation = textAt(patch, 'patch', 'operation');
+        const operation = stringAt(patch, 'patch', 'operation');
         const own = matchedBy(patch).find((name) =>
           /^istio[._]|\.(stats|rbac|metadata_exchange)$/.test(name),
         );
-        const first = operation === 'INSERT_FIRST' && textAt(patch, 'applyTo') === 'HTTP_FILTER';
+        const first = operation === 'INSERT_FIRST' && stringAt(patch, 'applyTo') === 'HTTP_FILTER';
         if (own === undefined && !first) return [];
         return [
           `${nameOf(filter)} inserts ${own === undefined ? 'first of all' : `beside ${own}`}: 1.20 puts metadata exchange first, and TCP authorization before the metrics`,

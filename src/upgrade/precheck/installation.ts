@@ -1,8 +1,8 @@
+import {itemsAt, stringAt} from '../../base/json.js';
 import type {KubeObject} from '../../drivers/kube/kube.js';
 import {byNumber, REV, revisionLabel} from '../../plan/istio.js';
 import {ISTIO_SYSTEM} from '../../plan/plan.js';
 import {minorOf} from '../versions.js';
-import {listAt, textAt} from './parts.js';
 import {hasOwner, isOwnGateway, proxyOf} from './proxies.js';
 import type {ClusterCheck} from './row.js';
 import type {ClusterSeen} from './seen.js';
@@ -15,7 +15,7 @@ const OWNER = 'install.operator.istio.io/owning-resource';
 /** Webhooks of Istio whose Service is not there: `NAME goes to SERVICE, which is not there`. */
 function dangling(webhooks: readonly KubeObject[], {services}: ClusterSeen): readonly string[] {
   return webhooks.flatMap((one) => {
-    const names = listAt(one, 'webhooks').map((hook) => textAt(hook, 'clientConfig', 'service', 'name'));
+    const names = itemsAt(one, 'webhooks').map((hook) => stringAt(hook, 'clientConfig', 'service', 'name'));
     const gone = [...new Set(names)].filter(
       (name) =>
         name !== '' &&
@@ -26,8 +26,8 @@ function dangling(webhooks: readonly KubeObject[], {services}: ClusterSeen): rea
 }
 
 function isOfIstio(webhook: KubeObject): boolean {
-  return listAt(webhook, 'webhooks').some(
-    (hook) => textAt(hook, 'clientConfig', 'service', 'namespace') === ISTIO_SYSTEM,
+  return itemsAt(webhook, 'webhooks').some(
+    (hook) => stringAt(hook, 'clientConfig', 'service', 'namespace') === ISTIO_SYSTEM,
   );
 }
 
@@ -148,7 +148,7 @@ export const INSTALLATION_CHECKS: readonly ClusterCheck[] = [
       [...services, ...gateways]
         .filter(({metadata}) => metadata.labels?.['app'] !== 'istiod')
         .flatMap((one) => {
-          const selected = textAt(one, 'spec', 'selector', REV);
+          const selected = stringAt(one, 'spec', 'selector', REV);
           const {namespace = '', name} = one.metadata;
           return selected === ''
             ? []

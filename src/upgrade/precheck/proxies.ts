@@ -1,7 +1,7 @@
+import {at, itemsAt, stringAt} from '../../base/json.js';
 import type {KubeObject} from '../../drivers/kube/kube.js';
 import {revisionLabel} from '../../plan/istio.js';
 import {ISTIO_SYSTEM, type IstioPlan} from '../../plan/plan.js';
-import {at, listAt, textAt} from './parts.js';
 
 /** A pod's proxy. */
 export interface ProxySeen {
@@ -18,17 +18,17 @@ const TAG = /:(\d+\.\d+\.\d+)(?:-[\w.]+)?(?:@.*)?$/;
 
 /** The proxy of a pod that lives; undefined where it has none, or is over. */
 export function proxyOf(pod: KubeObject): ProxySeen | undefined {
-  const phase = textAt(pod, 'status', 'phase');
+  const phase = stringAt(pod, 'status', 'phase');
   const over = phase === 'Succeeded' || phase === 'Failed';
   if (over || pod.metadata.deletionTimestamp !== undefined) return undefined;
-  const containers = [...listAt(pod, 'spec', 'containers'), ...listAt(pod, 'spec', 'initContainers')];
-  const found = containers.find((one) => textAt(one, 'name') === CONTAINER);
+  const containers = [...itemsAt(pod, 'spec', 'containers'), ...itemsAt(pod, 'spec', 'initContainers')];
+  const found = containers.find((one) => stringAt(one, 'name') === CONTAINER);
   if (found === undefined) return undefined;
   const {name, namespace = '', annotations = {}} = pod.metadata;
   return {
     namespace,
     pod: name,
-    version: TAG.exec(textAt(found, 'image'))?.[1] ?? '',
+    version: TAG.exec(stringAt(found, 'image'))?.[1] ?? '',
     revision: injectedBy(annotations['sidecar.istio.io/status']),
   };
 }
@@ -44,7 +44,7 @@ export function isOf(istio: IstioPlan, {version, revision}: ProxySeen): boolean 
 }
 
 export function hasOwner(pod: KubeObject): boolean {
-  return listAt(pod, 'metadata', 'ownerReferences').length > 0;
+  return itemsAt(pod, 'metadata', 'ownerReferences').length > 0;
 }
 
 function injectedBy(status: string | undefined): string | undefined {

@@ -1,7 +1,7 @@
+import {at, stringAt} from '../../base/json.js';
 import type {KubeFor, KubeObject} from '../../drivers/kube/kube.js';
 import {readManifest} from '../../drivers/kube/manifest.js';
 import {ISTIO_SYSTEM, type ClusterPlan, type Plan} from '../../plan/plan.js';
-import {at, textAt} from './parts.js';
 
 /** What a cluster has that a hop may break on; of Secrets only what names them, and the public root of a CA. */
 export interface ClusterSeen {
@@ -78,9 +78,9 @@ export async function lookCluster(cluster: ClusterPlan, kubeFor: KubeFor): Promi
       definition === undefined
         ? undefined
         : (definition.metadata.annotations?.[`${GATEWAY_API}/bundle-version`] ?? 'of no known version'),
-    meshSettings: settings.flatMap((one) => textAt(one, 'data', 'mesh') || []),
+    meshSettings: settings.flatMap((one) => stringAt(one, 'data', 'mesh') || []),
     ...secretsSeen(secrets),
-    toldRoot: textAt(told, 'data', 'root-cert.pem') || undefined,
+    toldRoot: stringAt(told, 'data', 'root-cert.pem') || undefined,
   };
 }
 
@@ -100,7 +100,7 @@ function secretsSeen(
   const cacerts = secrets.find(
     ({metadata}) => metadata.name === 'cacerts' && metadata.namespace === ISTIO_SYSTEM,
   );
-  const root = textAt(cacerts, 'data', 'root-cert.pem');
+  const root = stringAt(cacerts, 'data', 'root-cert.pem');
   return {
     remoteSecrets: secrets
       .filter(({metadata}) => metadata.labels?.['istio/multiCluster'] === 'true')

@@ -1,6 +1,6 @@
+import {at, itemsAt, mappingsIn, stringAt} from '../../base/json.js';
 import {goesUpTo, minorOf} from '../versions.js';
 import {sidecarsIn} from './installation.js';
-import {at, listAt, mappingsIn, textAt} from './parts.js';
 import {ISTIO_SYSTEM} from '../../plan/plan.js';
 import type {ClusterCheck} from './row.js';
 import type {ClusterSeen} from './seen.js';
@@ -31,8 +31,10 @@ function istiodVariables({deployments}: ClusterSeen): readonly string[] {
   const own = deployments.filter(
     ({metadata}) => metadata.namespace === ISTIO_SYSTEM && metadata.labels?.['app'] === 'istiod',
   );
-  const containers = own.flatMap((one) => listAt(one, 'spec', 'template', 'spec', 'containers'));
-  return [...new Set(containers.flatMap((one) => listAt(one, 'env').map((entry) => textAt(entry, 'name'))))];
+  const containers = own.flatMap((one) => itemsAt(one, 'spec', 'template', 'spec', 'containers'));
+  return [
+    ...new Set(containers.flatMap((one) => itemsAt(one, 'env').map((entry) => stringAt(entry, 'name')))),
+  ];
 }
 
 function sameRoot(one: string, other: string): boolean {
@@ -65,7 +67,7 @@ export const SETTINGS_CHECKS: readonly ClusterCheck[] = [
     applies: (range) => goesUpTo(18, range),
     find: ({operators, meshSettings}) => [
       ...operators
-        .filter((one) => listAt(one, 'spec', 'meshConfig', 'certificates').length > 0)
+        .filter((one) => itemsAt(one, 'spec', 'meshConfig', 'certificates').length > 0)
         .map(({metadata}) => `${metadata.name} sets meshConfig.certificates, which 1.18 no longer reads`),
       ...meshSettings
         .filter((text) => /^certificates:\s*\n\s*-/m.test(text))
@@ -175,9 +177,9 @@ export const SETTINGS_CHECKS: readonly ClusterCheck[] = [
       deployments
         .filter(({metadata: {namespace, labels = {}}}) => namespace === ISTIO_SYSTEM && 'istio' in labels)
         .flatMap((one) => {
-          const containers = listAt(one, 'spec', 'template', 'spec', 'containers');
-          const proxy = containers.find((part) => textAt(part, 'name') === 'istio-proxy');
-          const limit = textAt(proxy, 'resources', 'limits', 'cpu');
+          const containers = itemsAt(one, 'spec', 'template', 'spec', 'containers');
+          const proxy = containers.find((part) => stringAt(part, 'name') === 'istio-proxy');
+          const limit = stringAt(proxy, 'resources', 'limits', 'cpu');
           return limit === ''
             ? []
             : [`${one.metadata.name} has the limit ${limit}: so many threads, in place of one for each core`];

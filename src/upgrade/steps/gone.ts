@@ -1,7 +1,7 @@
+import {itemsAt, stringAt} from '../../base/json.js';
 import type {Drivers} from '../../drivers/drivers.js';
 import type {Step} from '../../engine/step.js';
 import type {ClusterPlan} from '../../plan/plan.js';
-import {listAt, textAt} from '../precheck/parts.js';
 
 /**
  * No pod with a proxy is ending any more. A Deployment counts as rolled out while its old pods still drain: a phase that
@@ -19,7 +19,7 @@ export function goneStep({name, kubeconfig}: ClusterPlan, {kubeFor}: Drivers): S
       const ending = pods.filter(
         (pod) =>
           pod.metadata.deletionTimestamp !== undefined &&
-          listAt(pod, 'spec', 'containers').some((one) => textAt(one, 'name') === 'istio-proxy'),
+          itemsAt(pod, 'spec', 'containers').some((one) => stringAt(one, 'name') === 'istio-proxy'),
       );
       const names = ending.map(({metadata}) => metadata.name).join(', ');
       return {done: ending.length === 0, seen: ending.length === 0 ? 'gone' : `still ending: ${names}`};

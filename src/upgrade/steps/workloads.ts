@@ -1,3 +1,4 @@
+import {fieldsAt} from '../../base/json.js';
 import type {Look} from '../../base/wait-for.js';
 import type {Drivers} from '../../drivers/drivers.js';
 import type {Kube, KubeObject} from '../../drivers/kube/kube.js';
@@ -5,7 +6,6 @@ import {lookDaemonSet, lookDeployment, refuseHopelessPods} from '../../drivers/k
 import type {Step} from '../../engine/step.js';
 import {istioText} from '../../plan/istio.js';
 import type {ClusterPlan, IstioPlan} from '../../plan/plan.js';
-import {entriesAt} from '../precheck/parts.js';
 import {isOf, isOwnGateway, proxyOf} from '../precheck/proxies.js';
 
 /** What makes pods, and starts them anew when its template changes. */
@@ -80,7 +80,7 @@ function hasSidecar(pod: KubeObject): boolean {
 async function makersOf(kube: Kube, pods: readonly KubeObject[]): Promise<readonly KubeObject[]> {
   const lists = await Promise.all(KINDS.map((kind) => kube.list('apps/v1', kind)));
   return lists.flat().filter((maker) => {
-    const wanted = entriesAt(maker, 'spec', 'selector', 'matchLabels');
+    const wanted = Object.entries(fieldsAt(maker, 'spec', 'selector', 'matchLabels'));
     return (
       wanted.length > 0 &&
       pods.some(

@@ -1,6 +1,6 @@
 import test from 'ava';
 import {judgeControlPlane, type ControlPlaneSeen} from '../../../src/explain/checks/control-plane.js';
-import {judgeHost, type HostSeen, type NodeSeen} from '../../../src/explain/checks/host.js';
+import {judgeHost, type HostSeen, type NodeSeen} from '../../../src/explain/checks/host-judge.js';
 import {judgeLoadBalancer, type BalancerSeen} from '../../../src/explain/checks/load-balancer.js';
 import {judgeNetwork} from '../../../src/explain/checks/network.js';
 import {findingOf, type Judged} from '../../../src/explain/judged.js';
@@ -58,6 +58,21 @@ test('host: addresses that changed places are seen in a secret that still has th
     cause(judged),
     'west-control-plane has the address 172.18.0.2 on the docker network, but the remote secret in east still goes by 172.18.0.3.',
   );
+});
+
+test('host: an address that Kubernetes has not written anew yet is no fault until the node has run for a while', (t) => {
+  const own = {believer: 'the Service kubernetes', address: '172.18.0.3'};
+  const young = judgeHost(host({believed: [own], upS: 12.4}));
+  t.deepEqual(codes(young), []);
+  t.is(
+    young.pending,
+    'west-control-plane was started 12 s ago, and the Service kubernetes still says 172.18.0.3',
+  );
+  t.deepEqual(codes(judgeHost(host({believed: [own], upS: 60}))), ['node-address-changed']);
+  t.deepEqual(codes(judgeHost(host({believed: [own]}))), ['node-address-changed'], 'nobody knows since when');
+  const secret = {reader: 'east', peerName: 'west-cluster', server: 'https://west-control-plane:6443'};
+  const written = {believer: 'the remote secret in east', address: '172.18.0.3', secret};
+  t.deepEqual(codes(judgeHost(host({believed: [own, written], upS: 12}))), ['node-address-changed']);
 });
 
 test('host: a second of difference between clocks is none, two minutes are one', (t) => {

@@ -1,4 +1,4 @@
-import type {Docker, ExecResult} from '../drivers/docker/docker.js';
+import type {Docker, ExecResult} from './docker.js';
 
 interface Call {
   readonly docker: Pick<Docker, 'exec'>;

@@ -28,6 +28,13 @@ export function stringAt(value: unknown, ...path: readonly string[]): string {
   return typeof found === 'string' ? found : '';
 }
 
+/** Every mapping inside a value, itself too. */
+export function mappingsIn(value: unknown): readonly Fields[] {
+  if (typeof value !== 'object' || value === null) return [];
+  const inner = Object.values(value).flatMap(mappingsIn);
+  return isFields(value) ? [value, ...inner] : inner;
+}
+
 /** A mapping without some of its keys. */
 export function without(fields: Fields, keys: readonly string[]): Fields {
   return Object.fromEntries(Object.entries(fields).filter(([key]) => !keys.includes(key)));
