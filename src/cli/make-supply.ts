@@ -1,8 +1,10 @@
 import type {StepEvent} from '../engine/events.js';
 import {runSteps, type StepsResult} from '../engine/run-steps.js';
 import type {Step} from '../engine/step.js';
+import {hostSteps} from '../host/index.js';
 import {allSteps} from '../stages.js';
-import {SUPPLY_LANES} from '../supply/index.js';
+import {istioBuildSteps, istioToBuild, SUPPLY_LANES} from '../supply/index.js';
+import {engineAnswers} from './engine-answers.js';
 import {openLab, type LabOptions, type OpenLab} from './open-lab.js';
 import {stepRenderer} from './render/step-renderer.js';
 
@@ -42,6 +44,22 @@ export function supplyOnly(
   {install}: Pick<RunSettings, 'install'>,
 ): readonly Step[] {
   return allSteps(plan, drivers, {install}).filter(({id}) => /^(host|supply)\./.test(id));
+}
+
+/** Builds versions of Istio by themselves, beside what a lab is made of; resolves to the ids of the steps that were made. */
+export async function makeIstio(
+  versions: readonly string[],
+  opened: OpenLab,
+  {install, signal}: RunSettings,
+): Promise<readonly string[]> {
+  const {plan, drivers} = opened;
+  const engine = (await engineAnswers(drivers.docker)) ? drivers.docker : undefined;
+  const istioBuilds = (await istioToBuild(plan, versions, engine)).length;
+  const steps = [
+    ...hostSteps(plan, drivers, {install, istioBuilds}),
+    ...istioBuildSteps(plan, versions, drivers),
+  ];
+  return (await runShown(steps, opened, {signal})).made;
 }
 
 /** What must be over before the plan can be told for sure. */

@@ -1,5 +1,6 @@
-import {istioAtHand} from '../supply/index.js';
 import type {CellChoice, MatrixFacts} from '../matrix/index.js';
+import type {Cell} from '../report/index.js';
+import {istioAtHand, istioToBuild} from '../supply/index.js';
 import type {UpgradeOptions} from './hop-request.js';
 import type {OpenLab} from './open-lab.js';
 
@@ -31,12 +32,19 @@ function listed(text: string): readonly string[] {
     .filter((word) => word !== '');
 }
 
-/**
- * What the matrix is made of. The version that the lab file names counts only if it is there by itself as well: a lab that
- * is made with another one has it neither in its node image nor among its tools.
- */
+/** What the matrix is made of. */
 export async function factsOf({plan, drivers}: OpenLab): Promise<MatrixFacts> {
-  const {supplied, versions, clusters} = plan;
-  const alone = {supplied, versions: {...versions, istio: ''}};
-  return {versions: await istioAtHand(alone, drivers), clusters: clusters.map(({name}) => name)};
+  return {versions: await istioAtHand(plan, drivers), clusters: plan.clusters.map(({name}) => name)};
+}
+
+/**
+ * The versions that have to be built before the first hop. The version of the lab file may be in the node image and among the
+ * tools of its own labs only, and a lab that is made with another one is given it by itself.
+ */
+export function versionsToBuild(
+  cells: readonly Cell[],
+  {plan, drivers}: OpenLab,
+): Promise<readonly string[]> {
+  const versions = [...new Set(cells.flatMap(({from, to}) => [from, to]))];
+  return istioToBuild(plan, versions, drivers.docker);
 }

@@ -15,9 +15,10 @@ import type {CommandContext} from '../command.js';
 import {SENSES} from '../hop-senses.js';
 import {checkUsage, thresholdsFor} from '../hop-request.js';
 import {holdLab} from '../hold-lab.js';
+import {makeIstio} from '../make-supply.js';
 import {matrixLab} from '../matrix-lab.js';
 import {cellsTold, matrixPath, writeMatrixReports} from '../matrix-reports.js';
-import {choiceOf, factsOf, type MatrixOptions} from '../matrix-request.js';
+import {choiceOf, factsOf, versionsToBuild, type MatrixOptions} from '../matrix-request.js';
 import {openLab, type OpenLab} from '../open-lab.js';
 import {matrixRenderer, matrixText, turnsText} from '../render/matrix.js';
 import {shown} from '../shown.js';
@@ -85,6 +86,8 @@ async function walked({options, opened, all, cells, signal}: Asked): Promise<Exi
   const render = matrixRenderer();
   const emit = (event: MatrixEvent): void => render(redacted(event));
   try {
+    const building = of.supply === 'source' ? await versionsToBuild(cells, opened) : [];
+    if (building.length > 0) await makeIstio(building, opened, {install: false, signal});
     await walkMatrix({cells, lab, store, of, clock, signal, emit});
   } catch (error) {
     throw withWayOn(error, WAY_ON, signal);

@@ -1,13 +1,11 @@
 import {join} from 'node:path';
 import {EastwestError, EXIT, InterruptedError} from '../../base/errors.js';
-import {hostSteps} from '../../host/index.js';
 import type {SuppliedIstio} from '../../plan/plan.js';
 import type {CommandContext, CommonOptions} from '../command.js';
-import {engineAnswers} from '../engine-answers.js';
 import {holdSupply} from '../hold-lab.js';
-import {runShown} from '../make-supply.js';
-import {openLab, PACKAGE_FOLDER, type OpenLab} from '../open-lab.js';
-import {buildableIstio, istioAlone, istioBuildSteps, istioToBuild} from '../../supply/index.js';
+import {makeIstio} from '../make-supply.js';
+import {openLab, PACKAGE_FOLDER} from '../open-lab.js';
+import {buildableIstio, istioAlone} from '../../supply/index.js';
 
 interface BuildOptions {
   /** That of the other commands cannot be repeated. */
@@ -31,7 +29,7 @@ export function command({signal}: CommandContext) {
     const versions = buildableIstio(opened.plan, istio);
     const words = ['supply build', ...versions.map((version) => `--istio ${version}`)].join(' ');
     const made = await holdSupply({command: words, signal}, () =>
-      build(versions, opened, {install, signal}),
+      makeIstio(versions, opened, {install, signal}),
     ).catch((error: unknown) => {
       if (!signal.aborted) throw error;
       throw new InterruptedError('it was interrupted', `go on with \`eastwest ${words}\``);
@@ -44,22 +42,6 @@ export function command({signal}: CommandContext) {
     );
     return EXIT.good;
   };
-}
-
-/** Resolves to the ids of the steps that were made. */
-async function build(
-  versions: readonly string[],
-  opened: OpenLab,
-  {install, signal}: {readonly install: boolean; readonly signal: AbortSignal},
-): Promise<readonly string[]> {
-  const {plan, drivers} = opened;
-  const engine = (await engineAnswers(drivers.docker)) ? drivers.docker : undefined;
-  const istioBuilds = (await istioToBuild(plan, versions, engine)).length;
-  const steps = [
-    ...hostSteps(plan, drivers, {install, istioBuilds}),
-    ...istioBuildSteps(plan, versions, drivers),
-  ];
-  return (await runShown(steps, opened, {signal})).made;
 }
 
 function lineOf({version, istioctl, images}: SuppliedIstio): string {

@@ -1,18 +1,20 @@
-import {readdirSync, readFileSync, writeFileSync} from 'node:fs';
-import {join} from 'node:path';
+import {mkdirSync, readdirSync, readFileSync, writeFileSync} from 'node:fs';
+import {dirname, join} from 'node:path';
 import test from 'ava';
 import {exitCodeOf, unanswered} from '../../../src/cli/commands/matrix.js';
 import {writeHopReports} from '../../../src/cli/hop-reports.js';
 import {SENSES} from '../../../src/cli/hop-senses.js';
 import {healthOf, misplaced} from '../../../src/cli/matrix-lab.js';
 import {cellsTold, writeMatrixReports} from '../../../src/cli/matrix-reports.js';
-import {choiceOf, factsOf} from '../../../src/cli/matrix-request.js';
+import {choiceOf, factsOf, versionsToBuild} from '../../../src/cli/matrix-request.js';
+import type {OpenLab} from '../../../src/cli/open-lab.js';
 import {matrixLine, matrixText, turnsText} from '../../../src/cli/render/matrix.js';
 import {addToSummary} from '../../../src/cli/step-summary.js';
 import {KNOWN_NAMES} from '../../../src/differences/index.js';
 import {trailOf} from '../../../src/matrix/index.js';
 import {withIstio} from '../../../src/plan/istio.js';
 import {durationText, matrixOf, readMatrix} from '../../../src/report/index.js';
+import {istioAlone} from '../../../src/supply/index.js';
 import {chapterPlan} from '../../helpers/chapter.js';
 import {cellOf, cellRecord, hopRecord} from '../../helpers/hop-records.js';
 import {tempFolder} from '../../helpers/temp-folder.js';
@@ -159,18 +161,25 @@ test('the summary of a job is added to, where there is one', async (t) => {
   t.is(readFileSync(file, 'utf8'), 'one\n\ntwo\n\n');
 });
 
-test('the version of the lab file counts only where it is there by itself, not in a node image', async (t) => {
-  const istioctl = join(await tempFolder(t), 'istioctl');
+test('the version of the lab file counts where its node image has it, and is built by itself before the first hop', async (t) => {
+  const tools = await tempFolder(t);
+  const istioctl = join(tools, 'istioctl');
   writeFileSync(istioctl, '');
   const plan = chapterPlan();
   const images = {pilot: 'pilot:1.17.5', proxyv2: 'proxyv2:1.17.5'};
-  const supplied = {...plan.supplied, istio: {'1.17.5': {version: '1.17.5', istioctl, images}}};
-  const factsWith = (...there: readonly string[]) => {
-    const image = (name: string) => Promise.resolve(there.includes(name) ? {id: name} : undefined);
-    const opened: unknown = {plan: {...plan, supplied}, drivers: {docker: {image}}};
-    return factsOf(opened as Parameters<typeof factsOf>[0]);
-  };
-  const clusters = ['west', 'east'];
-  t.deepEqual(await factsWith(images.pilot, images.proxyv2), {versions: ['1.17.5'], clusters});
-  t.deepEqual(await factsWith(supplied.images.node, images.pilot), {versions: [], clusters});
+  const folders = {...plan.supplied.folders, cache: tools};
+  const istio = {'1.17.5': {version: '1.17.5', istioctl, images}};
+  const image = (name: string) => Promise.resolve({id: name});
+  const opened = {
+    plan: {...plan, supplied: {...plan.supplied, folders, istio}},
+    drivers: {docker: {image}},
+  } as unknown as OpenLab;
+  t.deepEqual(await factsOf(opened), {versions: ['1.17.5'], clusters: ['west', 'east']});
+  t.deepEqual(await versionsToBuild([UP], opened), ['1.17.5', '1.18.2']);
+  for (const version of ['1.17.5', '1.18.2']) {
+    const {istioctl: alone} = istioAlone(folders, version);
+    mkdirSync(dirname(alone), {recursive: true});
+    writeFileSync(alone, '');
+  }
+  t.deepEqual(await versionsToBuild([UP, BACK], opened), []);
 });
