@@ -138,6 +138,12 @@ export const LATER_SAMPLES: Readonly<Record<string, readonly Sample[]>> = {
       },
     ),
   ],
+  'outbound-listener-logs': [
+    proxies(
+      {listeners: {'0.0.0.0_80': {access_log: [{filter: {response_flag_filter: {flags: ['NR']}}}]}}},
+      {listeners: {'0.0.0.0_80': {}}},
+    ),
+  ],
   'values-of-1.20': [
     settings('istio-sidecar-injector', {values: {global: {}}}, {values: {global: {ipFamilies: []}}}),
   ],

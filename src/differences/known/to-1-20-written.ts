@@ -31,6 +31,26 @@ export const TO_1_20_WRITTEN = known([
     signs: [ofFilter(/metadata_exchange|MetadataExchange/)],
   },
   {
+    name: 'outbound-listener-logs',
+    in: ['1.20'],
+    kind: 'configuration',
+    sense:
+      'A sidecar’s listeners for calls that go out have no access log of their own any more, for connections that none of their chains takes.',
+    consequence: 'None: each of them has a chain that takes what no other does.',
+    source:
+      'pilot/pkg/networking/core/v1alpha3/listener.go: setListenerAccessLog is called by buildListener in 1.19, by buildGatewayListener only in 1.20.',
+    signs: [
+      inProxies({
+        section: 'listeners',
+        of: 'sidecar',
+        resource: /_\d+$/,
+        path: /^access_log$/,
+        before: /"NR"/,
+        after: 'nothing',
+      }),
+    ],
+  },
+  {
     name: 'values-of-1.20',
     in: ['1.20'],
     kind: 'configuration',
