@@ -37,5 +37,6 @@ function changeOf(difference: Difference, regressions: readonly Regression[], st
   const [id = ''] = where.of;
   const why = regressions.find(({scenario}) => scenario === id)?.explainedBy ?? [];
   const may = why.length === 0 ? '' : `; it may be for ${why.join(' or ')}, which --allow takes`;
-  return {...common, name: `scenario ${id}`, known: false, text: `scenario ${text}${may}`};
+  const kind = path === 'verdict' ? 'scenario' : 'figures of';
+  return {...common, name: `${kind} ${id}`, known: false, text: `${kind} ${text}${may}`};
 }

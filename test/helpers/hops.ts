@@ -28,6 +28,7 @@ export const SAME: HopJudgement = {
   passed: true,
   states: [],
   alarms: 0,
+  scenarios: [],
   allowed: [],
   notObservable: [],
   unseen: [],

@@ -22,6 +22,8 @@ export interface StateJudgement {
 export interface HopJudgement {
   readonly passed: boolean;
   readonly states: readonly StateJudgement[];
+  /** Ids of those that were run before the hop; the others are compared with them. */
+  readonly scenarios: readonly string[];
   readonly alarms: number;
   /** Names of the allow list that excused something. */
   readonly allowed: readonly string[];
@@ -78,6 +80,7 @@ export function judge(
   return {
     passed: alarms === 0,
     states,
+    scenarios: before.scenarios.map(({id}) => id),
     alarms,
     allowed: [...excused].sort(),
     notObservable: brings.filter(({envoyBound}) => stock && envoyBound === true),

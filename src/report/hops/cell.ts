@@ -44,7 +44,15 @@ const summarySchema = z.object({
   mixed: callTotal.exactOptional().describe('Of the time in which the clusters ran different versions.'),
   known: z.array(known).describe('Known changes that were seen.'),
   unknown: z.array(z.string()).describe('What has changed and nobody knows.'),
-  verdicts: z.array(z.string()).describe('Scenarios that end otherwise than before the hop.'),
+  scenarios: z
+    .object({
+      ran: count,
+      otherwise: count.describe('Those that end otherwise in any state than before the hop.'),
+    })
+    .exactOptional()
+    .describe('Left out where none was run.'),
+  verdicts: z.array(z.string()).describe('How scenarios end otherwise than before the hop.'),
+  figures: z.array(z.string()).describe('What scenarios measured otherwise: shares and latencies.'),
 });
 
 /** What a cell leaves, `cell.json` in its folder: with it the cell is done. */

@@ -10,6 +10,7 @@ import {
   gapText,
   latencyText,
   reasonTexts,
+  scenariosText,
   type CellWord,
 } from './words.js';
 
@@ -66,7 +67,8 @@ function reasonList(reasons: HopSummary['reasons']): Markup | undefined {
   </ul>`;
 }
 
-function figureList({calls, mixed, known, unknown, verdicts}: HopSummary): Markup {
+function figureList(summary: HopSummary): Markup {
+  const {calls, mixed, known, unknown} = summary;
   const all: readonly (readonly [string, string])[] = [
     ...(calls === undefined
       ? ([['nobody called', '–']] as const)
@@ -78,7 +80,7 @@ function figureList({calls, mixed, known, unknown, verdicts}: HopSummary): Marku
     ...(mixed === undefined ? [] : ([['failed while versions were mixed', failedText(mixed)]] as const)),
     ['known changes', String(known.length)],
     ['unknown changes', String(unknown.length)],
-    ['scenario verdicts that changed', String(verdicts.length)],
+    ['scenarios', scenariosText(summary)],
   ];
   return html`<ul class="figures">
     ${all.map(([what, figure]) => html`<li><b>${figure}</b><span>${what}</span></li>`)}
@@ -117,10 +119,11 @@ function folded(record: HopTold, ran: HopSummary, senses: Senses, open: boolean)
     }`;
 }
 
-function changes({known, unknown, verdicts}: HopSummary, senses: Senses): Markup {
-  if (known.length + unknown.length + verdicts.length === 0)
+function changes({known, unknown, verdicts, figures}: HopSummary, senses: Senses): Markup {
+  if (known.length + unknown.length + verdicts.length + figures.length === 0)
     return html`<p class="quiet">Nothing of what was looked at.</p>`;
-  return html`${badList('verdicts of scenarios', verdicts)} ${badList('unknown', unknown)}
+  return html`${badList('verdicts of scenarios', verdicts)} ${badList('figures of scenarios', figures)}
+  ${badList('unknown', unknown)}
   ${
     known.length === 0
       ? undefined

@@ -4,7 +4,16 @@ import type {Matrix, MatrixCell} from './cell.js';
 import type {HopTold, Reason} from './record.js';
 import {PHASE_HEADER, phaseRows} from './rows.js';
 import {UNMEASURED} from './summary.js';
-import {changesText, failedText, gapText, hopWords, recordWords, strategyWords, wayWords} from './words.js';
+import {
+  changesText,
+  failedText,
+  gapText,
+  hopWords,
+  recordWords,
+  scenariosText,
+  strategyWords,
+  wayWords,
+} from './words.js';
 
 type Element = ReturnType<typeof create>;
 
@@ -96,7 +105,7 @@ function addCell(suite: Element, cell: MatrixCell): void {
   // What broke, or could not be measured, is no failure of the mesh that was seen: there is no verdict.
   if (outcome === 'broken' || outcome === 'unmeasured') addReasons(test, reasons, 'error');
   if (outcome === 'refused') test.ele('skipped', {message: clean(reasonsText(reasons)).replace(/\s+/g, ' ')});
-  const said = `${id}: failed ${failedText(calls)}, longest gap ${gapText(calls)}, changes: ${changesText(ran)}`;
+  const said = `${id}: failed ${failedText(calls)}, longest gap ${gapText(calls)}, scenarios: ${scenariosText(ran)}, changes: ${changesText(ran)}`;
   test.ele('system-out').txt(clean(said));
 }
 

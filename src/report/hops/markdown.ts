@@ -5,21 +5,22 @@ import {matrixHeadline} from './matrix.js';
 import type {HopTold, Senses} from './record.js';
 import {matrixRows, PHASE_HEADER, phaseRows, type Rows} from './rows.js';
 import {hopHeadline, summaryOf} from './summary.js';
-import {changesText, failedText, gapText, hopWords, reasonTexts, wayWords} from './words.js';
+import {changesText, failedText, gapText, hopWords, reasonTexts, scenariosText, wayWords} from './words.js';
 
 /** A hop for the summary page of a CI server. Pure. */
 export function hopMarkdown(record: HopTold, senses: Senses): string {
   const summary = summaryOf(record);
-  const {reasons, calls, known, unknown, verdicts, seconds} = summary;
+  const {reasons, calls, known, unknown, verdicts, figures, seconds} = summary;
   const rows = phaseRows(record);
   return paragraphs([
     `## ${text(hopHeadline(record))}`,
     list(reasonTexts(reasons).map(text)),
-    `Failed calls: ${failedText(calls)}. Longest gap: ${gapText(calls)}. Changes: ${changesText(summary)}. Time: ${secondsText(seconds)}.`,
+    `Failed calls: ${failedText(calls)}. Longest gap: ${gapText(calls)}. Scenarios: ${scenariosText(summary)}. Changes: ${changesText(summary)}. Time: ${secondsText(seconds)}.`,
     rows.length === 0 ? '' : tableText({header: PHASE_HEADER, rows: rows.map(({cells}) => cells)}),
     list(known.map(({name, alarm}) => knownText(name, senses[name] ?? '', alarm))),
     list(unknown.map((one) => `unknown, ${text(one)}`)),
     list(verdicts.map((one) => `verdict, ${text(one)}`)),
+    list(figures.map((one) => `figure, ${text(one)}`)),
   ]);
 }
 

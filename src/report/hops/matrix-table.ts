@@ -3,7 +3,16 @@ import {secondsText} from '../html/numbers.js';
 import type {Cell, Matrix, MatrixCell} from './cell.js';
 import {classOf, placeOf} from './hop-section.js';
 import {wordOf} from './rows.js';
-import {CELL_SIGNS, changesText, failedText, gapText, hopWords, strategyWords, wayWords} from './words.js';
+import {
+  CELL_SIGNS,
+  changesText,
+  failedText,
+  gapText,
+  hopWords,
+  scenariosText,
+  strategyWords,
+  wayWords,
+} from './words.js';
 
 /** Hops as rows, up first and then back; how they are made as columns. */
 export function matrixTable({cells}: Matrix): Markup {
@@ -82,6 +91,7 @@ function cellMarkup(cell: MatrixCell | undefined): Markup {
           line(`${failedText(calls)} failed`, calls.failed > 0),
           line(`longest gap ${gapText(calls)}`),
           ...(mixed === undefined ? [] : [line(`mixed: ${failedText(mixed)} failed`, mixed.failed > 0)]),
+          ...(cell.ran.scenarios === undefined ? [] : [line(`scenarios: ${scenariosText(cell.ran)}`)]),
           line(`changes: ${changesText(cell.ran)}`),
         ];
   return html`<td class="${classOf(word)}">

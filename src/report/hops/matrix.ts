@@ -36,7 +36,8 @@ export function matrixOf({lab, supply, cells, records, senses}: MatrixReport): M
 
 /** What of a cell is told in a line; of a hop that came to no verdict there are no figures. Pure. */
 export function cellSummary({hop, outcome, reasons, seconds}: CellRecord): HopSummary {
-  if (hop === undefined) return {outcome, reasons, seconds, known: [], unknown: [], verdicts: []};
+  if (hop === undefined)
+    return {outcome, reasons, seconds, known: [], unknown: [], verdicts: [], figures: []};
   return {...summaryOf(hop), outcome, reasons, seconds};
 }
 

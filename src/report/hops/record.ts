@@ -36,6 +36,10 @@ const named = z.object({name: z.string(), sense: z.string()});
 
 const differences = z.object({
   alarms: count,
+  scenarios: z
+    .array(z.string())
+    .exactOptional()
+    .describe('Those that were run before the hop, and compared with it in every state.'),
   notObservable: z.array(named).describe('What the hop brings and nothing here could show.'),
   unseen: z.array(named).describe('What the hop brings and no configuration shows.'),
 });

@@ -11,6 +11,7 @@ import {
   hopWords,
   latencyText,
   numberText,
+  scenariosText,
   strategyWords,
   type CellWord,
 } from './words.js';
@@ -24,7 +25,7 @@ export interface Rows {
 /** A line for each cell. Pure. */
 export function matrixRows({cells}: Pick<Matrix, 'cells'>): Rows {
   return {
-    header: ['hop', 'strategy', 'first', 'verdict', 'failed', 'longest gap', 'changes', 'time'],
+    header: ['hop', 'strategy', 'first', 'verdict', 'failed', 'longest gap', 'scenarios', 'changes', 'time'],
     rows: cells.map((cell) => [
       hopWords(cell),
       strategyWords(cell.strategy),
@@ -32,6 +33,7 @@ export function matrixRows({cells}: Pick<Matrix, 'cells'>): Rows {
       wordOf(cell),
       failedText(cell.ran?.calls),
       gapText(cell.ran?.calls),
+      cell.ran === undefined ? '–' : scenariosText(cell.ran),
       cell.ran?.calls === undefined ? '–' : changesText(cell.ran),
       cell.ran === undefined ? '–' : secondsText(cell.ran.seconds),
     ]),
@@ -40,13 +42,15 @@ export function matrixRows({cells}: Pick<Matrix, 'cells'>): Rows {
 
 /** How a cell ended, in a line. Pure. */
 export function cellLine(record: CellRecord): string {
-  const {outcome, calls, reasons, seconds, ...changes} = cellSummary(record);
+  const summary = cellSummary(record);
+  const {outcome, calls, reasons, seconds, scenarios} = summary;
   const [first] = reasons;
   const why = first === undefined ? '' : `, ${first.code}: ${first.text}`;
+  const judged = scenarios === undefined ? '' : `, scenarios: ${scenariosText(summary)}`;
   const measured =
     calls === undefined
       ? ''
-      : `, ${failedText(calls)} failed, longest gap ${gapText(calls)}, changes: ${changesText(changes)}`;
+      : `, ${failedText(calls)} failed, longest gap ${gapText(calls)}${judged}, changes: ${changesText(summary)}`;
   return `${outcome}${why}${measured} (${secondsText(seconds)})`;
 }
 

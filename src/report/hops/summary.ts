@@ -11,7 +11,8 @@ const MIXED = 'mixed';
 export const UNMEASURED = 'UPGRADE-UNMEASURED';
 
 /** What a change of a scenario's verdict is called. */
-const OF_SCENARIO = /^scenario /;
+const VERDICT = /^scenario /;
+const FIGURES = /^figures of /;
 
 /**
  * Whether what calls do in a phase is judged: while a state is taken packs change the lab. The twin of `statePhase` in
@@ -37,7 +38,7 @@ export function hopHeadline(record: HopTold): string {
 }
 
 /** What of a hop is told in a line or a cell. Pure. */
-export function summaryOf({verdict, seconds}: HopTold): HopSummary {
+export function summaryOf({verdict, differences, seconds}: HopTold): HopSummary {
   const {reasons, figures, changes} = verdict;
   const known = new Map<string, KnownTold>();
   for (const {name, alarm, states} of changes.filter((change) => change.known)) {
@@ -49,6 +50,9 @@ export function summaryOf({verdict, seconds}: HopTold): HopSummary {
     });
   }
   const others = changes.filter((change) => !change.known);
+  const verdicts = others.filter(({name}) => VERDICT.test(name));
+  const ran = differences?.scenarios?.length ?? 0;
+  const otherwise = new Set(verdicts.map(({name}) => name)).size;
   return {
     outcome: outcomeOf(verdict),
     reasons,
@@ -56,13 +60,17 @@ export function summaryOf({verdict, seconds}: HopTold): HopSummary {
     ...(figures === null ? {} : {calls: callsIn(figures, figures.phases.filter(isJudged))}),
     ...(figures?.phases.includes(MIXED) === true ? {mixed: callsIn(figures, [MIXED])} : {}),
     known: [...known.values()].sort((one, other) => (one.name < other.name ? -1 : 1)),
-    unknown: others.filter(({name, alarm}) => alarm && !OF_SCENARIO.test(name)).map(changeText),
-    verdicts: others.filter(({name}) => OF_SCENARIO.test(name)).map(changeText),
+    unknown: others
+      .filter(({name, alarm}) => alarm && !VERDICT.test(name) && !FIGURES.test(name))
+      .map(changeText),
+    ...(ran === 0 ? {} : {scenarios: {ran, otherwise}}),
+    verdicts: verdicts.map(changeText),
+    figures: others.filter(({name}) => FIGURES.test(name)).map(changeText),
   };
 }
 
 function changeText({states, text}: HopTold['verdict']['changes'][number]): string {
-  return `${states.join(', ')}: ${text.replace(/^(unknown: |scenario )/, '')}`;
+  return `${states.join(', ')}: ${text.replace(/^(unknown: |scenario |figures of )/, '')}`;
 }
 
 /** All flows together in some phases: sums, and the worst of what cannot be added. Pure. */

@@ -57,17 +57,24 @@ export function latencyText(ms: number | undefined): string {
   return ms === undefined ? '–' : millisText(ms);
 }
 
-/** `2 known (1 not allowed), 3 unknown, 1 scenario verdict`, `none`. */
+/** `3 as before`, `1 of 3 otherwise`; nothing where none was run. */
+export function scenariosText({scenarios}: Pick<HopSummary, 'scenarios'>): string {
+  if (scenarios === undefined) return '–';
+  const {ran, otherwise} = scenarios;
+  return otherwise === 0 ? `${ran} as before` : `${otherwise} of ${ran} otherwise`;
+}
+
+/** `2 known (1 not allowed), 3 unknown, 1 scenario figure`, `none`. */
 export function changesText({
   known,
   unknown,
-  verdicts,
-}: Pick<HopSummary, 'known' | 'unknown' | 'verdicts'>): string {
+  figures,
+}: Pick<HopSummary, 'known' | 'unknown' | 'figures'>): string {
   const alarms = known.filter(({alarm}) => alarm).length;
   const told = [
     ...(known.length === 0 ? [] : [`${known.length} known${alarms === 0 ? '' : ` (${alarms} not allowed)`}`]),
     ...(unknown.length === 0 ? [] : [`${unknown.length} unknown`]),
-    ...(verdicts.length === 0 ? [] : [counted(verdicts.length, 'scenario verdict')]),
+    ...(figures.length === 0 ? [] : [counted(figures.length, 'scenario figure')]),
   ];
   return told.length === 0 ? 'none' : told.join(', ');
 }

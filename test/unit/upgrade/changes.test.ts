@@ -43,3 +43,14 @@ test('a scenario that fails is told with the known changes that may be why', (t)
     text: `scenario ${text}; it may be for startup-probe, which --allow takes`,
   });
 });
+
+test('what a scenario measured otherwise is no verdict of it', (t) => {
+  const text = 'ch12/failover: calls: median was 4 ms, is 400 ms';
+  const found = judged('mixed', [difference(text, {where: SCENARIO, path: 'calls: median', alarm: false})]);
+  t.deepEqual(changesOf(found), [
+    {
+      ...{name: 'figures of ch12/failover', known: false, alarm: false, states: ['mixed']},
+      text: `figures of ${text}`,
+    },
+  ]);
+});

@@ -2,7 +2,13 @@ import test from 'ava';
 import {cellSummary, matrixHeadline, matrixOf} from '../../../../src/report/hops/matrix.js';
 import {phaseRows, matrixRows} from '../../../../src/report/hops/rows.js';
 import {hopHeadline, isJudged, summaryOf} from '../../../../src/report/hops/summary.js';
-import {changesText, failedText, reasonTexts, recordWords} from '../../../../src/report/hops/words.js';
+import {
+  changesText,
+  failedText,
+  reasonTexts,
+  recordWords,
+  scenariosText,
+} from '../../../../src/report/hops/words.js';
 import {isJudged as judgedByHop, statePhase} from '../../../../src/upgrade/index.js';
 import {
   cellOf,
@@ -48,8 +54,14 @@ test('changes are told each once: known ones by names, unknown ones, and verdict
       states: ['mixed', 'after'],
     }),
     change('scenario ch12/mtls', 'scenario ch12/mtls: passed, then failed', {alarm: false}),
+    change('figures of ch12/locality', 'figures of ch12/locality: median was 4 ms, is 400 ms', {
+      alarm: false,
+    }),
   ];
-  const summary = summaryOf(hopRecord({verdict: {changes}}));
+  const scenarios = ['ch12/failover', 'ch12/locality', 'ch12/mtls'];
+  const summary = summaryOf(
+    hopRecord({verdict: {changes}, differences: {alarms: 2, notObservable: [], unseen: [], scenarios}}),
+  );
   t.deepEqual(summary.known, [
     {name: 'more-metrics', alarm: false, states: ['mixed', 'after']},
     {name: 'tls-on-gateway', alarm: true, states: ['after', 'mixed']},
@@ -59,8 +71,13 @@ test('changes are told each once: known ones by names, unknown ones, and verdict
     'mixed, after: ch12/failover: passed, then failed',
     'after: ch12/mtls: passed, then failed',
   ]);
-  t.is(changesText(summary), '2 known (1 not allowed), 1 unknown, 2 scenario verdicts');
-  t.is(changesText({known: [], unknown: [], verdicts: []}), 'none');
+  t.deepEqual(summary.figures, ['after: ch12/locality: median was 4 ms, is 400 ms']);
+  t.deepEqual(summary.scenarios, {ran: 3, otherwise: 2});
+  t.is(scenariosText(summary), '2 of 3 otherwise');
+  t.is(scenariosText({scenarios: {ran: 3, otherwise: 0}}), '3 as before');
+  t.is(scenariosText(summaryOf(hopRecord())), '–', 'none was run');
+  t.is(changesText(summary), '2 known (1 not allowed), 1 unknown, 1 scenario figure');
+  t.is(changesText({known: [], unknown: [], figures: []}), 'none');
 });
 
 test('the phases that are not judged are called as the hop calls them', (t) => {
@@ -124,7 +141,7 @@ test('a matrix has every cell in its order, ran or not, what was measured, and w
 
 test('a cell whose hop came to no verdict has a reason and no figures', (t) => {
   const [, , broken] = matrixRows(matrixOf(REPORT)).rows;
-  t.deepEqual(broken, ['1.17.5 → 1.18.2', 'canary', 'west', 'broken', '–', '–', '–', '4.0 s']);
+  t.deepEqual(broken, ['1.17.5 → 1.18.2', 'canary', 'west', 'broken', '–', '–', '–', '–', '4.0 s']);
   t.is(cellSummary(REPORT.records[2] ?? REPORT.records[0] ?? t.fail()).reasons[0]?.code, 'STEP-FAILED');
 });
 
