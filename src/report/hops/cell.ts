@@ -81,6 +81,10 @@ export const matrixSchema = z
     supply: z.string(),
     proxy: hopRecordSchema.shape.proxy.exactOptional().describe('Whose Envoy was measured.'),
     startedAt: z.iso.datetime().exactOptional().describe('Of the cell that was begun first.'),
+    scenarios: z
+      .array(z.string())
+      .exactOptional()
+      .describe('Ids of those that were run in each state of the hops; left out where none was.'),
     cells: z.array(
       cellSchema.extend({
         ran: summarySchema.exactOptional().describe('Left out where it has not run yet.'),

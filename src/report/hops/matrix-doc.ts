@@ -3,7 +3,15 @@ import type {Cell, Matrix, MatrixCell} from './cell.js';
 import {knownList, measuredLine, paragraphs, tableText, whys} from './markdown.js';
 import {matrixHeadline} from './matrix.js';
 import {matrixRows, wordOf} from './rows.js';
-import {CELL_MEANINGS, failedText, gapText, hopWords, wayWords} from './words.js';
+import {
+  CELL_MEANINGS,
+  failedText,
+  gapText,
+  hopWords,
+  scenariosSentence,
+  scenariosText,
+  wayWords,
+} from './words.js';
 
 /** `docs/upgrade-matrix.md`: what a real run of the matrix has measured. Pure. */
 export function matrixDoc(matrix: Matrix): string {
@@ -14,6 +22,7 @@ export function matrixDoc(matrix: Matrix): string {
     `Made from the \`matrix.json\` of a real run by \`npm run generate:matrix\`; measured in the lab ${lab}${when}.`,
     measuredLine(matrix),
     INTRODUCTION,
+    scenariosSentence(matrix),
     `**${matrixHeadline(matrix)}.**`,
     ...(['in-place', 'canary'] as const).flatMap((strategy) => byHop(strategy, cells)),
     '## What the words mean',
@@ -48,10 +57,11 @@ function byHop(strategy: Cell['strategy'], all: readonly MatrixCell[]): readonly
 
 function cellText(cell: MatrixCell | undefined): string {
   if (cell?.ran === undefined) return 'not run';
-  const {calls, mixed, seconds} = cell.ran;
+  const {calls, mixed, seconds, scenarios} = cell.ran;
   const said: string[] = [wordOf(cell)];
   if (calls !== undefined) said.push(`${failedText(calls)} failed, gap ${gapText(calls)}`);
   if (mixed !== undefined) said.push(`mixed: ${failedText(mixed)} failed, gap ${gapText(mixed)}`);
+  if (scenarios !== undefined) said.push(`scenarios: ${scenariosText(cell.ran)}`);
   return [...said, secondsText(seconds)].join('; ');
 }
 

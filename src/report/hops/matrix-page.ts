@@ -9,7 +9,15 @@ import {matrixTable} from './matrix-table.js';
 import type {Senses} from './record.js';
 import {HOPS_STYLE} from './style.js';
 import {wordOf} from './rows.js';
-import {CELL_MEANINGS, CELL_SIGNS, durationText, hopWords, wayWords, type CellWord} from './words.js';
+import {
+  CELL_MEANINGS,
+  CELL_SIGNS,
+  durationText,
+  hopWords,
+  scenariosSentence,
+  wayWords,
+  type CellWord,
+} from './words.js';
 
 /** The order in which cells are read that did not go well. */
 const FIRST: readonly CellWord[] = [
@@ -40,6 +48,7 @@ export function matrixPage(report: MatrixReport): string {
           Each cell is one hop of the whole mesh, one cluster after the other, while calls go on between the
           clusters: failed calls, the longest time without a good answer, what of it fell into the time in
           which the clusters ran different versions, and what changed. Each leads to its run.
+          ${scenariosSentence(matrix)}
         </p>
         ${matrixTable(matrix)} ${legend(matrix)}
       </section>

@@ -24,11 +24,13 @@ export function matrixOf({lab, supply, cells, records, senses}: MatrixReport): M
   });
   const [proxy] = records.flatMap(({hop}) => hop?.proxy ?? []);
   const [startedAt] = told.flatMap((cell) => cell.startedAt ?? []).sort();
+  const scenarios = [...new Set(records.flatMap(({hop}) => hop?.differences?.scenarios ?? []))];
   const names = new Set(told.flatMap(({ran}) => ran?.known.map(({name}) => name) ?? []));
   return {
     ...{format: 1, lab, supply},
     ...(proxy === undefined ? {} : {proxy}),
     ...(startedAt === undefined ? {} : {startedAt}),
+    ...(scenarios.length === 0 ? {} : {scenarios}),
     cells: told,
     changes: [...names].sort().map((name) => ({name, sense: senses[name] ?? ''})),
   };

@@ -1,6 +1,6 @@
 import {counted} from '../../base/counted.js';
 import {millisText} from '../html/numbers.js';
-import type {CallTotal, Cell, HopSummary} from './cell.js';
+import type {CallTotal, Cell, HopSummary, Matrix} from './cell.js';
 import type {HopTold, Reason} from './record.js';
 
 /** How a cell is, whether it ran or not. */
@@ -62,6 +62,12 @@ export function scenariosText({scenarios}: Pick<HopSummary, 'scenarios'>): strin
   if (scenarios === undefined) return '–';
   const {ran, otherwise} = scenarios;
   return otherwise === 0 ? `${ran} as before` : `${otherwise} of ${ran} otherwise`;
+}
+
+/** What was run in each state of the hops; empty where nothing was. */
+export function scenariosSentence({scenarios = []}: Pick<Matrix, 'scenarios'>): string {
+  if (scenarios.length === 0) return '';
+  return `Before a hop, between the clusters and after it these scenarios were run: ${scenarios.join(', ')}.`;
 }
 
 /** `2 known (1 not allowed), 3 unknown, 1 scenario figure`, `none`. */

@@ -157,6 +157,18 @@ test('the page of the documentation tells the hops by strategy, whose Envoy, why
   t.regex(text, /## Canary\n\n\| hop \| canary, west first \| canary, east first \|/);
   t.regex(text, /\*\*refused\*\*/);
   t.true(text.includes('- `tls-on-gateway`: The gateway asks for TLS'));
+  t.notRegex(text, /scenarios were run|scenarios: /);
+  const scenarios = ['ch12/failover', 'ch12/mtls'];
+  const ran = hopRecord({differences: {alarms: 0, notObservable: [], unseen: [], scenarios}});
+  const judged = matrixDoc(
+    matrixOf({
+      ...{lab: 'upgrade', supply: 'source', senses: SENSES},
+      cells: [cellOf('1.17.5', '1.18.2', 'canary', 'west')],
+      records: [cellRecord(cellOf('1.17.5', '1.18.2', 'canary', 'west'), {hop: ran})],
+    }),
+  );
+  t.true(judged.includes('these scenarios were run: ch12/failover, ch12/mtls.'));
+  t.true(judged.includes('; scenarios: 2 as before; 3 min 32 s |'));
   const all = matrixDoc({...MATRIX, cells: MATRIX.cells.slice(0, 1), changes: []});
   t.notRegex(all, /\*\*refused\*\*|Why cells are not good|Known changes that were seen|## Canary/);
 });
