@@ -38,8 +38,8 @@ export async function factsOf({plan, drivers}: OpenLab): Promise<MatrixFacts> {
 }
 
 /**
- * The versions that have to be built before the first hop. The version of the lab file may be in the node image and among the
- * tools of its own labs only, and a lab that is made with another one is given it by itself.
+ * The versions that have to be built before the first hop. The version that the lab is made with may be in its
+ * node image and among its tools only, and a lab that is made with another one is given it by itself.
  */
 export function versionsToBuild(
   cells: readonly Cell[],

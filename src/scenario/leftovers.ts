@@ -1,4 +1,5 @@
 import {messageOf} from '../base/errors.js';
+import {isFields} from '../base/json.js';
 import {waitFor} from '../base/wait-for.js';
 import type {World} from './bench.js';
 import {DEADLINES} from './deadlines.js';
@@ -44,7 +45,7 @@ export function leftovers(before: Snapshot, after: Snapshot): readonly string[] 
 
 /** Paths, never values: a value may be a secret. */
 function differences(one: unknown, other: unknown, path: string): readonly string[] {
-  if (isMapping(one) && isMapping(other)) {
+  if (isFields(one) && isFields(other)) {
     const keys = [...new Set([...Object.keys(one), ...Object.keys(other)])].sort();
     return keys.flatMap((key) => differences(one[key], other[key], path === '' ? key : `${path}.${key}`));
   }
@@ -52,8 +53,4 @@ function differences(one: unknown, other: unknown, path: string): readonly strin
     return one.flatMap((item, index) => differences(item, other[index], `${path}[${index}]`));
   }
   return Object.is(one, other) ? [] : [path];
-}
-
-function isMapping(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

@@ -1,3 +1,4 @@
+import {isFields} from '../base/json.js';
 import type {Path, Problem, SourceDocument} from '../base/yaml.js';
 import {DURATION} from './duration.js';
 
@@ -100,8 +101,4 @@ function fillText(text: string, values: ReadonlyMap<string, string | number>): s
   const only = ONLY_USE.exec(text)?.[1];
   if (only !== undefined) return values.get(only) ?? text;
   return text.replace(USE, (use, name: string) => String(values.get(name) ?? use));
-}
-
-function isFields(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

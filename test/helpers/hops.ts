@@ -29,6 +29,7 @@ export const SAME: HopJudgement = {
   states: [],
   alarms: 0,
   scenarios: [],
+  failedBefore: [],
   allowed: [],
   notObservable: [],
   unseen: [],

@@ -86,7 +86,9 @@ async function walked({options, opened, all, cells, signal}: Asked): Promise<Exi
   const render = matrixRenderer();
   const emit = (event: MatrixEvent): void => render(redacted(event));
   try {
-    const building = of.supply === 'source' ? await versionsToBuild(cells, opened) : [];
+    const ended = new Set((await kept.records()).map(({cell}) => cell.id));
+    const left = cells.filter(({id}) => !ended.has(id));
+    const building = of.supply === 'source' ? await versionsToBuild(left, opened) : [];
     if (building.length > 0) await makeIstio(building, opened, {install: false, signal});
     await walkMatrix({cells, lab, store, of, clock, signal, emit});
   } catch (error) {

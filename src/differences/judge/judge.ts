@@ -22,8 +22,10 @@ export interface StateJudgement {
 export interface HopJudgement {
   readonly passed: boolean;
   readonly states: readonly StateJudgement[];
-  /** Ids of those that were run before the hop; the others are compared with them. */
+  /** Ids of scenarios that were run before the hop and in every state since, so that they can be compared. */
   readonly scenarios: readonly string[];
+  /** Those of them that had failed before it: as before is not good. */
+  readonly failedBefore: readonly string[];
   readonly alarms: number;
   /** Names of the allow list that excused something. */
   readonly allowed: readonly string[];
@@ -71,6 +73,10 @@ export function judge(
     });
     return {state: state.name, differences, regressions, setAside: setAsideOf(state)};
   });
+  const compared = before.scenarios.filter(
+    ({id, verdict}) =>
+      verdict !== 'skipped' && others.length > 0 && others.every((state) => hasRun(state, id)),
+  );
   const alarms = states.reduce(
     (sum, {differences}) => sum + differences.filter(({alarm}) => alarm).length,
     0,
@@ -80,13 +86,18 @@ export function judge(
   return {
     passed: alarms === 0,
     states,
-    scenarios: before.scenarios.map(({id}) => id),
+    scenarios: compared.map(({id}) => id),
+    failedBefore: compared.filter(({verdict}) => verdict !== 'passed').map(({id}) => id),
     alarms,
     allowed: [...excused].sort(),
     notObservable: brings.filter(({envoyBound}) => stock && envoyBound === true),
     unseen: brings.filter(({signs, envoyBound}) => signs.length === 0 && !(stock && envoyBound === true)),
     text: textOf(states, alarms),
   };
+}
+
+function hasRun({scenarios}: MeshState, id: string): boolean {
+  return scenarios.some((one) => one.id === id);
 }
 
 /** What is known of the releases that clusters have gone through. */

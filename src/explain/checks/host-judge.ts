@@ -4,8 +4,8 @@ import {fault, faultsIn, passing, type Fault, type Judged} from '../judged.js';
 const SKEW_S = 60;
 
 /**
- * After a start of its node the API server writes the addresses of before anew within half a minute on two cores; until
- * then they are no fault.
+ * After a start of a node its API server and its kubelet write the addresses of before anew within half a minute on two
+ * cores; until then they are no fault.
  */
 const REWRITTEN_S = 45;
 
@@ -99,7 +99,8 @@ function outdatedIn({address, believed}: NodeSeen): readonly Belief[] {
 
 /** What a node's start puts right by itself, in a moment. */
 function isBeingRewritten({upS = Infinity}: NodeSeen, {secret}: Belief): boolean {
-  return secret === undefined && upS < REWRITTEN_S;
+  // A start that lies ahead is of a clock that was set back since: nobody knows how long ago it was.
+  return secret === undefined && upS >= 0 && upS < REWRITTEN_S;
 }
 
 function addressFault(seen: NodeSeen): Fault | undefined {

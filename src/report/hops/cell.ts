@@ -46,11 +46,12 @@ const summarySchema = z.object({
   unknown: z.array(z.string()).describe('What has changed and nobody knows.'),
   scenarios: z
     .object({
-      ran: count,
-      otherwise: count.describe('Those that end otherwise in any state than before the hop.'),
+      compared: count.describe('Those that were run before the hop and in every state since.'),
+      otherwise: count.describe('Of them, those that end otherwise in any state than before the hop.'),
+      failedBefore: count.describe('Of them, those that had failed before it.'),
     })
     .exactOptional()
-    .describe('Left out where none was run.'),
+    .describe('Left out where none was compared.'),
   verdicts: z.array(z.string()).describe('How scenarios end otherwise than before the hop.'),
   figures: z.array(z.string()).describe('What scenarios measured otherwise: shares and latencies.'),
 });
@@ -84,7 +85,7 @@ export const matrixSchema = z
     scenarios: z
       .array(z.string())
       .exactOptional()
-      .describe('Ids of those that were run in each state of the hops; left out where none was.'),
+      .describe('Ids of those that were compared in every hop that was judged; left out where none was.'),
     cells: z.array(
       cellSchema.extend({
         ran: summarySchema.exactOptional().describe('Left out where it has not run yet.'),

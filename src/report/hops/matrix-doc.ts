@@ -40,7 +40,8 @@ export function matrixDoc(matrix: Matrix): string {
 const INTRODUCTION = `A hop takes the whole mesh from one version to the next, or back, one cluster after the other; in between the clusters
 run different versions. Calls go on all the time, in both directions between the clusters, over new and over reused
 connections, with the mesh's retries and without. Each cell tells the verdict, failed calls of all calls, the longest time
-without a good answer, the same for the time in which the clusters ran different versions, and how long the hop took.`;
+without a good answer, the same for the time in which the clusters ran different versions, how many scenarios ended as
+before the hop, and how long it took.`;
 
 /** Hops as rows, which cluster goes first as columns: who looks for a hop finds it, and what the order changes. */
 function byHop(strategy: Cell['strategy'], all: readonly MatrixCell[]): readonly string[] {

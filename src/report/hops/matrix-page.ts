@@ -47,8 +47,8 @@ export function matrixPage(report: MatrixReport): string {
         <p class="reading">
           Each cell is one hop of the whole mesh, one cluster after the other, while calls go on between the
           clusters: failed calls, the longest time without a good answer, what of it fell into the time in
-          which the clusters ran different versions, and what changed. Each leads to its run.
-          ${scenariosSentence(matrix)}
+          which the clusters ran different versions, scenarios that ended otherwise, and what changed. Each
+          leads to its run. ${scenariosSentence(matrix)}
         </p>
         ${matrixTable(matrix)} ${legend(matrix)}
       </section>

@@ -24,7 +24,8 @@ export function matrixOf({lab, supply, cells, records, senses}: MatrixReport): M
   });
   const [proxy] = records.flatMap(({hop}) => hop?.proxy ?? []);
   const [startedAt] = told.flatMap((cell) => cell.startedAt ?? []).sort();
-  const scenarios = [...new Set(records.flatMap(({hop}) => hop?.differences?.scenarios ?? []))];
+  const compared = records.flatMap(({hop}) => (hop === undefined ? [] : [hop.differences?.scenarios ?? []]));
+  const scenarios = (compared[0] ?? []).filter((id) => compared.every((ids) => ids.includes(id)));
   const names = new Set(told.flatMap(({ran}) => ran?.known.map(({name}) => name) ?? []));
   return {
     ...{format: 1, lab, supply},

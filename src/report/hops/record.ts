@@ -39,7 +39,8 @@ const differences = z.object({
   scenarios: z
     .array(z.string())
     .exactOptional()
-    .describe('Those that were run before the hop, and compared with it in every state.'),
+    .describe('Those that were run before the hop and in every state since, so that they were compared.'),
+  failedBefore: z.array(z.string()).exactOptional().describe('Those of them that had failed before it.'),
   notObservable: z.array(named).describe('What the hop brings and nothing here could show.'),
   unseen: z.array(named).describe('What the hop brings and no configuration shows.'),
 });

@@ -47,11 +47,9 @@ export function cellLine(record: CellRecord): string {
   const [first] = reasons;
   const why = first === undefined ? '' : `, ${first.code}: ${first.text}`;
   const judged = scenarios === undefined ? '' : `, scenarios: ${scenariosText(summary)}`;
-  const measured =
-    calls === undefined
-      ? ''
-      : `, ${failedText(calls)} failed, longest gap ${gapText(calls)}${judged}, changes: ${changesText(summary)}`;
-  return `${outcome}${why}${measured} (${secondsText(seconds)})`;
+  const measured = calls === undefined ? '' : `, ${failedText(calls)} failed, longest gap ${gapText(calls)}`;
+  const changes = calls === undefined ? '' : `, changes: ${changesText(summary)}`;
+  return `${outcome}${why}${measured}${judged}${changes} (${secondsText(seconds)})`;
 }
 
 export function wordOf({ran}: Pick<MatrixCell, 'ran'>): CellWord {

@@ -51,8 +51,8 @@ export function summaryOf({verdict, differences, seconds}: HopTold): HopSummary 
   }
   const others = changes.filter((change) => !change.known);
   const verdicts = others.filter(({name}) => VERDICT.test(name));
-  const ran = differences?.scenarios?.length ?? 0;
-  const otherwise = new Set(verdicts.map(({name}) => name)).size;
+  const {scenarios: compared = [], failedBefore = []} = differences ?? {};
+  const otherwise = compared.filter((id) => verdicts.some(({name}) => name === `scenario ${id}`)).length;
   return {
     outcome: outcomeOf(verdict),
     reasons,
@@ -63,7 +63,9 @@ export function summaryOf({verdict, differences, seconds}: HopTold): HopSummary 
     unknown: others
       .filter(({name, alarm}) => alarm && !VERDICT.test(name) && !FIGURES.test(name))
       .map(changeText),
-    ...(ran === 0 ? {} : {scenarios: {ran, otherwise}}),
+    ...(compared.length === 0
+      ? {}
+      : {scenarios: {compared: compared.length, otherwise, failedBefore: failedBefore.length}}),
     verdicts: verdicts.map(changeText),
     figures: others.filter(({name}) => FIGURES.test(name)).map(changeText),
   };

@@ -57,29 +57,32 @@ export function latencyText(ms: number | undefined): string {
   return ms === undefined ? '–' : millisText(ms);
 }
 
-/** `3 as before`, `1 of 3 otherwise`; nothing where none was run. */
+/** `3 as before`, `1 of 3 otherwise`, `3 as before (1 failed before)`; nothing where none was compared. */
 export function scenariosText({scenarios}: Pick<HopSummary, 'scenarios'>): string {
   if (scenarios === undefined) return '–';
-  const {ran, otherwise} = scenarios;
-  return otherwise === 0 ? `${ran} as before` : `${otherwise} of ${ran} otherwise`;
+  const {compared, otherwise, failedBefore} = scenarios;
+  const failed = failedBefore === 0 ? '' : ` (${failedBefore} failed before)`;
+  return `${otherwise === 0 ? `${compared} as before` : `${otherwise} of ${compared} otherwise`}${failed}`;
 }
 
-/** What was run in each state of the hops; empty where nothing was. */
+/** What was compared in every hop; empty where nothing was. */
 export function scenariosSentence({scenarios = []}: Pick<Matrix, 'scenarios'>): string {
   if (scenarios.length === 0) return '';
-  return `Before a hop, between the clusters and after it these scenarios were run: ${scenarios.join(', ')}.`;
+  return `Before every hop, with versions mixed and after it, these scenarios were run: ${scenarios.join(', ')}.`;
 }
 
-/** `2 known (1 not allowed), 3 unknown, 1 scenario figure`, `none`. */
+/** `2 known (1 not allowed), 3 unknown, 1 scenario verdict, 1 scenario figure`, `none`. */
 export function changesText({
   known,
   unknown,
+  verdicts,
   figures,
-}: Pick<HopSummary, 'known' | 'unknown' | 'figures'>): string {
+}: Pick<HopSummary, 'known' | 'unknown' | 'verdicts' | 'figures'>): string {
   const alarms = known.filter(({alarm}) => alarm).length;
   const told = [
     ...(known.length === 0 ? [] : [`${known.length} known${alarms === 0 ? '' : ` (${alarms} not allowed)`}`]),
     ...(unknown.length === 0 ? [] : [`${unknown.length} unknown`]),
+    ...(verdicts.length === 0 ? [] : [counted(verdicts.length, 'scenario verdict')]),
     ...(figures.length === 0 ? [] : [counted(figures.length, 'scenario figure')]),
   ];
   return told.length === 0 ? 'none' : told.join(', ');

@@ -45,6 +45,18 @@ test('a hop in which nothing differs has passed, and says what it could not have
   t.is(text, 'nothing differs');
 });
 
+test('scenarios are compared that were run before and in every state since, and who failed before is told', (t) => {
+  const ran = ['a', 'b', 'c'].map((id) => scenario(id, 'passed'));
+  const before = state('before', '1.17.5', [...ran, scenario('d', 'failed'), scenario('e', 'skipped')]);
+  const since = [...ran.slice(0, 2), scenario('d', 'failed'), scenario('e', 'skipped')];
+  const mixed = state('mixed', '1.17.5', [...since, scenario('c', 'passed')]);
+  const after = state('after', '1.18.2', since);
+  const {scenarios, failedBefore} = judge(before, [mixed, after], HOP);
+  t.deepEqual(scenarios, ['a', 'b', 'd']);
+  t.deepEqual(failedBefore, ['d']);
+  t.deepEqual(judge(before, [], HOP).scenarios, [], 'with nothing to compare with');
+});
+
 test('a change of behaviour fails the hop until it is allowed by its name', (t) => {
   const [before, after] = [state('before', '1.17.5', [], 4), state('after', '1.18.2', [], 2)];
   const refused = judge(before, [after], HOP);

@@ -69,6 +69,11 @@ test('host: an address that Kubernetes has not written anew yet is no fault unti
     'west-control-plane was started 12 s ago, and the Service kubernetes still says 172.18.0.3',
   );
   t.deepEqual(codes(judgeHost(host({believed: [own], upS: 60}))), ['node-address-changed']);
+  t.deepEqual(
+    codes(judgeHost(host({believed: [own], upS: -60}))),
+    ['node-address-changed'],
+    'a clock set back',
+  );
   t.deepEqual(codes(judgeHost(host({believed: [own]}))), ['node-address-changed'], 'nobody knows since when');
   const secret = {reader: 'east', peerName: 'west-cluster', server: 'https://west-control-plane:6443'};
   const written = {believer: 'the remote secret in east', address: '172.18.0.3', secret};

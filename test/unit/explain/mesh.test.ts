@@ -56,6 +56,10 @@ test('gateway: each part that is missing has its name, the cause before what fol
   t.deepEqual(gateways(cut), ['gateway-no-address']);
   t.deepEqual(gateways({labels: labels(undefined)}), ['gateway-network-label']);
   t.deepEqual(gateways({labels: labels('west-network-1')}), ['gateway-network-label']);
+  const labelCause = (found: string | undefined): string =>
+    judgeGateways([gateway({labels: labels(found)})], plan).faults[0]?.holes['found'] ?? '';
+  t.is(labelCause(undefined), 'has no label topology.istio.io/network');
+  t.is(labelCause('west-network-1'), 'is labelled topology.istio.io/network=west-network-1');
   const closed = gateway({opening: [], ports: [15021, 15090], sni: {all: 0, own: 0}});
   t.is(codes(judgeGateways([closed], plan))[0], 'services-not-exposed');
   t.deepEqual(gateways({ports: [15021, 15090]}), ['gateway-not-listening']);

@@ -189,3 +189,20 @@ test('an API server that does not answer in time is no finding where the machine
   t.deepEqual([busy.verdict, busy.finding], ['unknown', undefined]);
   t.regex(busy.checks.find(({id}) => id === 'control-plane')?.reason ?? '', /no answer in 3 s; this machine/);
 });
+
+test('an address that Kubernetes still has of before is nobody’s fault in a node that was started a moment ago', async (t) => {
+  const saidOf = async (sinceMs: number) => {
+    const lab = await healthyLab();
+    change('west', 'Endpoints', 'kubernetes', (one) => [
+      {...one, subsets: [{addresses: [{ip: '172.18.0.77'}]}]},
+    ])(lab);
+    const node = lab.containers.get('west-control-plane');
+    if (node !== undefined)
+      lab.containers.set(node.name, {...node, startedAtMs: lab.clock.date().getTime() - sinceMs});
+    return explained(lab);
+  };
+  const young = await saidOf(12_000);
+  t.is(young.verdict, 'unknown');
+  t.regex(young.checks[0]?.reason ?? '', /was started \d\d s ago, and the Service kubernetes still says/);
+  t.is((await saidOf(120_000)).finding?.code, 'node-address-changed');
+});

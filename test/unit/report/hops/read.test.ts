@@ -27,7 +27,7 @@ type AsRead = Omit<Read, 'proxy' | 'differences' | 'verdict'> & {verdict: Omit<R
 export const asWritten = (record: Open<Written>): AsRead => record;
 export const asCounted = (figures: Open<TrafficFigures>): Read['verdict']['figures'] => figures;
 export const asCompared = (
-  judgement: Open<Pick<HopJudgement, 'alarms' | 'notObservable' | 'unseen'>>,
+  judgement: Open<Pick<HopJudgement, 'alarms' | 'notObservable' | 'unseen' | 'scenarios' | 'failedBefore'>>,
 ): Read['differences'] => judgement;
 
 const record = hopRecord({verdict: {changes: [HARMLESS]}, differences: UNSEEN});

@@ -72,12 +72,15 @@ test('changes are told each once: known ones by names, unknown ones, and verdict
     'after: ch12/mtls: passed, then failed',
   ]);
   t.deepEqual(summary.figures, ['after: ch12/locality: median was 4 ms, is 400 ms']);
-  t.deepEqual(summary.scenarios, {ran: 3, otherwise: 2});
+  t.deepEqual(summary.scenarios, {compared: 3, otherwise: 2, failedBefore: 0});
   t.is(scenariosText(summary), '2 of 3 otherwise');
-  t.is(scenariosText({scenarios: {ran: 3, otherwise: 0}}), '3 as before');
+  const scenariosOf = (otherwise: number, failedBefore: number): string =>
+    scenariosText({scenarios: {compared: 3, otherwise, failedBefore}});
+  t.is(scenariosOf(0, 0), '3 as before');
+  t.is(scenariosOf(0, 1), '3 as before (1 failed before)');
   t.is(scenariosText(summaryOf(hopRecord())), '–', 'none was run');
-  t.is(changesText(summary), '2 known (1 not allowed), 1 unknown, 1 scenario figure');
-  t.is(changesText({known: [], unknown: [], figures: []}), 'none');
+  t.is(changesText(summary), '2 known (1 not allowed), 1 unknown, 2 scenario verdicts, 1 scenario figure');
+  t.is(changesText({known: [], unknown: [], verdicts: [], figures: []}), 'none');
 });
 
 test('the phases that are not judged are called as the hop calls them', (t) => {
