@@ -23,19 +23,19 @@ export function schemaProblems(
   return issues.flatMap((issue) => {
     if (issue.code === 'invalid_key') {
       const [key] = issue.path.slice(-1);
-      const where = issue.path.slice(0, -1).map(String).join('.');
+      const where = pathText(issue.path.slice(0, -1));
       return [source.problemAtKey(issue.path, `${where}: ${issue.message}, got ${shown(key)}`)];
     }
     if (issue.code !== 'unrecognized_keys') return [source.problemAt(issue.path, said(source, issue))];
     const allowed = allowedAt(issue.path);
     return (issue.keys ?? []).map((key) =>
-      source.problemAtKey([...issue.path, key], `unknown key ${key}${suggestion(key, allowed)}`),
+      source.problemAtKey([...issue.path, key], `unknown key ${inLine(key)}${suggestion(key, allowed)}`),
     );
   });
 }
 
 function said(source: SourceDocument, {path, message, code, expected}: SchemaIssue): string {
-  const where = path.length === 0 ? '' : `${path.map(String).join('.')}: `;
+  const where = path.length === 0 ? '' : `${pathText(path)}: `;
   const value = valueAt(source.value, path);
   if (code === 'invalid_type' && value === undefined) return `${where}missing, expected ${String(expected)}`;
   if (code === 'invalid_type' && message.startsWith('Invalid input')) {
@@ -50,6 +50,15 @@ function suggestion(key: string, allowed: readonly string[]): string {
   return near === undefined ? list : `, did you mean ${near}?${list}`;
 }
 
+function pathText(path: Path): string {
+  return path.map((key) => inLine(String(key))).join('.');
+}
+
+/** A key may be a text of several lines, and a mapping that is a key is one. */
+function inLine(key: string): string {
+  return shortened(key.replace(/\s+/g, ' ').trim());
+}
+
 function valueAt(value: unknown, path: Path): unknown {
   return path.reduce<unknown>(
     (part, key) => (part as Record<PropertyKey, unknown> | undefined)?.[key],
@@ -58,6 +67,9 @@ function valueAt(value: unknown, path: Path): unknown {
 }
 
 function shown(value: unknown): string {
-  const text = value === undefined ? 'nothing' : JSON.stringify(value);
+  return shortened(value === undefined ? 'nothing' : JSON.stringify(value));
+}
+
+function shortened(text: string): string {
   return text.length > 60 ? `${text.slice(0, 57)}...` : text;
 }

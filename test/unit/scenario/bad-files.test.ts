@@ -209,6 +209,8 @@ const HUGE: Readonly<Record<string, string>> = {
   ].join('\n'),
   'an alias of nothing': 'spec: *nothing',
   'keys that are no texts': '? [a, b]\n: 1\n? {c: d}\n: 2\nnull: 3\n1: 4\n',
+  'a mapping of several lines as a key': `? expect:\n    - body: {json: {status: success, data: ${'x'.repeat(50)}}}\n`,
+  'a key of several lines': '"a\\nb": 1\nspec: {"c\\nd": 1}\n',
   'a tag that nobody knows': 'spec: !unknown {a: 1}',
   'a binary value': 'spec: !!binary aGVsbG8=',
   'a key twice': 'spec: 1\nspec: 2\n',
