@@ -1,4 +1,5 @@
 import {createHash} from 'node:crypto';
+import {isFields} from '../base/json.js';
 import {ISTIO_SYSTEM} from '../plan/plan.js';
 import type {Bench} from '../scenario/bench.js';
 import {snapshotOf} from '../scenario/snapshot.js';
@@ -47,7 +48,7 @@ async function addresses(cluster: string, {kube}: Bench): Promise<unknown> {
 /** JSON with the keys of every mapping in their order. */
 function inOrder(value: unknown): string {
   return JSON.stringify(value, (_key, part: unknown) =>
-    typeof part === 'object' && part !== null && !Array.isArray(part)
+    isFields(part)
       ? Object.fromEntries(Object.entries(part).sort(([one], [other]) => (one < other ? -1 : 1)))
       : part,
   );

@@ -1,6 +1,5 @@
+import {isFields, type Fields} from '../base/json.js';
 import type {KubeObject} from '../drivers/kube/kube.js';
-
-type Fields = Readonly<Record<string, unknown>>;
 
 /** Set by programs on behalf of a person, or by controllers: no part of what was declared. */
 const PASSING_ANNOTATIONS = [
@@ -59,10 +58,5 @@ function cleaned(value: unknown): unknown {
 }
 
 function isEmptyMapping(value: unknown): boolean {
-  return (
-    typeof value === 'object' &&
-    value !== null &&
-    !Array.isArray(value) &&
-    Object.values(value).every((part) => part === undefined)
-  );
+  return isFields(value) && Object.values(value).every((part) => part === undefined);
 }

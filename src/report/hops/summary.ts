@@ -10,7 +10,7 @@ const MIXED = 'mixed';
 /** The code of a reason that blames nobody but the caller. */
 export const UNMEASURED = 'UPGRADE-UNMEASURED';
 
-/** What a change of a scenario's verdict is called. */
+/** What changes of a scenario are called: of its verdict, and of what it measured. */
 const VERDICT = /^scenario /;
 const FIGURES = /^figures of /;
 
@@ -51,6 +51,7 @@ export function summaryOf({verdict, differences, seconds}: HopTold): HopSummary 
   }
   const others = changes.filter((change) => !change.known);
   const verdicts = others.filter(({name}) => VERDICT.test(name));
+  const measured = others.filter(({name}) => FIGURES.test(name));
   const {scenarios: compared = [], failedBefore = []} = differences ?? {};
   const otherwise = compared.filter((id) => verdicts.some(({name}) => name === `scenario ${id}`)).length;
   return {
@@ -61,13 +62,13 @@ export function summaryOf({verdict, differences, seconds}: HopTold): HopSummary 
     ...(figures?.phases.includes(MIXED) === true ? {mixed: callsIn(figures, [MIXED])} : {}),
     known: [...known.values()].sort((one, other) => (one.name < other.name ? -1 : 1)),
     unknown: others
-      .filter(({name, alarm}) => alarm && !VERDICT.test(name) && !FIGURES.test(name))
+      .filter((change) => change.alarm && !verdicts.includes(change) && !measured.includes(change))
       .map(changeText),
     ...(compared.length === 0
       ? {}
       : {scenarios: {compared: compared.length, otherwise, failedBefore: failedBefore.length}}),
     verdicts: verdicts.map(changeText),
-    figures: others.filter(({name}) => FIGURES.test(name)).map(changeText),
+    figures: measured.map(changeText),
   };
 }
 
