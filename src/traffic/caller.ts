@@ -15,6 +15,7 @@ import {
 import {figuresOf, type TrafficFigures} from './figures.js';
 import {flowsOf} from './flows.js';
 import {trafficJob} from './job.js';
+import {loadMeter} from './load.js';
 import {readCall, readMark} from './lines.js';
 
 /** What the caller is called in the client container. */
@@ -75,6 +76,7 @@ export async function endTraffic(bench: CallerBench): Promise<void> {
 }
 
 function running(world: World, bench: CallerBench, options: TrafficOptions, timeoutMs: number): Traffic {
+  const meter = loadMeter(bench);
   return {
     begin: async (phase) => {
       if (!(await markCalls(NAME, phase, bench, PROGRAM))) {
@@ -83,8 +85,10 @@ function running(world: World, bench: CallerBench, options: TrafficOptions, time
           details: await readLines(NAME, 'err', bench),
         });
       }
+      await meter.begin(phase);
     },
     stop: async () => {
+      const others = await meter.stop();
       const endedEarly = !(await askToEnd(NAME, bench, PROGRAM));
       await waitFor('the calls under way to end', () => lookEnded(bench), {
         deadlineMs: DEADLINES.startedCallsMs + timeoutMs,
@@ -93,7 +97,7 @@ function running(world: World, bench: CallerBench, options: TrafficOptions, time
       const calls = (await readLines(NAME, 'jsonl', bench)).map(readCall);
       const marks = (await readLines(NAME, 'marks', bench)).map(readMark);
       await endCalls(NAME, bench, PROGRAM);
-      return figuresOf(flowsOf(world.plan), calls, marks, endedEarly);
+      return {...figuresOf(flowsOf(world.plan), calls, marks, endedEarly), others};
     },
   };
 }

@@ -34,6 +34,11 @@ export interface TrafficFigures {
   readonly untold: number;
   /** True where the caller was no longer at work when it was to be ended. */
   readonly endedEarly: boolean;
+  /**
+   * By phase the share of all processors that others than the lab took, from 0 to 1; nothing of phases in which that could
+   * not be seen.
+   */
+  readonly others?: Readonly<Record<string, number>>;
 }
 
 /** What became of all calls, by flow and phase. Pure. `endedEarly`: the caller had ended before anybody asked it to. */

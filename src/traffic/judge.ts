@@ -10,6 +10,8 @@ export interface TrafficBounds {
   readonly minCalls?: number;
   /** How late the caller itself may have been; 500 unless given. */
   readonly maxLateMs?: number;
+  /** Which share of the processors others than the lab may have taken where calls were lost, 0 to 1; a quarter unless given. */
+  readonly maxOthers?: number;
   /** Those that are judged; all unless given. */
   readonly phases?: readonly string[];
 }
@@ -25,6 +27,8 @@ export type TrafficTotal = Pick<PhaseFigures, 'calls' | 'failed' | 'kinds' | 'lo
 
 /** A caller that was late by more has made gaps of its own, and thinned out the calls that would have met one. */
 const USUAL_LATE_MS = 500;
+/** The engine, the programs that change the mesh and what looks at it take up to an eighth of two processors. */
+const USUAL_OTHERS = 0.25;
 
 /** All flows together, in these phases or in all. Pure. */
 export function totalOf({flows, phases}: TrafficFigures, only: readonly string[] = phases): TrafficTotal {
@@ -47,7 +51,7 @@ export function totalOf({flows, phases}: TrafficFigures, only: readonly string[]
 /** Whether the calls of a hop came through. What the caller missed by its own fault cannot be judged at all. Pure. */
 export function judgeTraffic(figures: TrafficFigures, bounds: TrafficBounds = {}): TrafficVerdict {
   const {maxFailed = 0, maxGapMs = Number.POSITIVE_INFINITY, minCalls = 1} = bounds;
-  const {maxLateMs = USUAL_LATE_MS, phases} = bounds;
+  const {maxLateMs = USUAL_LATE_MS, maxOthers = USUAL_OTHERS, phases = figures.phases} = bounds;
   const {calls, failed, kinds, longestGapMs, lateMs} = totalOf(figures, phases);
   const unmeasured = [
     ...(figures.endedEarly ? ['the caller had ended before the hop was over'] : []),
@@ -65,10 +69,27 @@ export function judgeTraffic(figures: TrafficFigures, bounds: TrafficBounds = {}
       ? [`${Math.round(longestGapMs)} ms without a good answer, more than ${maxGapMs}`]
       : []),
   ];
-  if (unmeasured.length > 0) {
-    return {verdict: 'could not be measured', reasons: [...unmeasured, ...lost]};
-  }
+  // Where nothing was lost beside others, nothing is lost without them.
+  const disturbed = lost.length === 0 ? [] : othersTexts(figures, phases, maxOthers);
+  const doubts = [...unmeasured, ...disturbed];
+  if (doubts.length > 0) return {verdict: 'could not be measured', reasons: [...doubts, ...lost]};
   return {verdict: lost.length > 0 ? 'failed' : 'passed', reasons: lost};
+}
+
+function othersTexts(
+  {others = {}}: TrafficFigures,
+  phases: readonly string[],
+  maxOthers: number,
+): readonly string[] {
+  const percent = (share: number): string => `${Math.round(share * 100)} %`;
+  const busy = phases.flatMap((phase) => {
+    const share = others[phase] ?? 0;
+    return share > maxOthers ? [`${percent(share)} in ${phase}`] : [];
+  });
+  if (busy.length === 0) return [];
+  return [
+    `others than the lab took more than ${percent(maxOthers)} of the processors: ${busy.join(', ')}; what was lost may be their doing`,
+  ];
 }
 
 /** `3 x status 503 (connection termination), TIMEOUT`; the most frequent first. */

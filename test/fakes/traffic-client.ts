@@ -17,7 +17,13 @@ export class TrafficClient {
   files: Record<string, string[]> = {};
   left = Number.POSITIVE_INFINITY;
 
-  readonly exec: Docker['exec'] = (_name, [, , script = '', , ...words]) => {
+  /** Of how often the machine was looked at; from one look to the next it has worked for 1 of 2 processor seconds. */
+  looks = 0;
+
+  readonly exec: Docker['exec'] = (_name, command) => {
+    if (command[1] === '/proc/stat')
+      return this.#answer(true, [`cpu  0 ${++this.looks}00 0 ${this.looks}00 0 0 0 0 0 0`]);
+    const [, , script = '', , ...words] = command;
     this.#work();
     if (script.startsWith('setsid')) return this.#answer(this.#begin(words[1] ?? ''));
     if (script.startsWith('cat')) return this.#answer(true, this.files[words[1] ?? '']);
@@ -28,6 +34,9 @@ export class TrafficClient {
       (this.files['marks'] ??= []).push(`${1000 + this.#made() * 10} ${words[2]}`);
     return this.#answer(alive);
   };
+
+  /** Three containers of the lab, which have worked for 0.6 of that second. */
+  readonly processorSeconds: Docker['processorSeconds'] = () => Promise.resolve(this.looks * 0.2);
 
   #begin(job: string): boolean {
     this.begun = JSON.parse(job) as Job;

@@ -141,6 +141,19 @@ test.serial('a command in a container gives exit code and both streams', async (
   await docker.removeContainer(name);
 });
 
+test.serial('what a container uses of the processors grows with its work', async (t) => {
+  const name = await created('busy');
+  const before = await docker.processorSeconds(name);
+  for (let run = 0; run < 5; run++)
+    await docker.exec(name, ['/bin/tiny', 'say', 'x'.repeat(100_000), '', '0'], {signal, timeoutMs: 10_000});
+  const after = await docker.processorSeconds(name);
+  t.true(after > before && after < 60, `${before} s, then ${after} s`);
+  await docker.stopContainer(name, 1);
+  t.is(await docker.processorSeconds(name), 0);
+  await docker.removeContainer(name);
+  t.is(await docker.processorSeconds(name), 0);
+});
+
 test.serial('a command that does not end is left after its time, or on an abort', async (t) => {
   const name = await created('hang');
   const late = await refusal(t, docker.exec(name, ['/bin/tiny'], {signal, timeoutMs: 300}));

@@ -13,6 +13,7 @@ type ContainerCalls = Pick<
   | 'unpauseContainer'
   | 'createContainer'
   | 'removeContainer'
+  | 'processorSeconds'
 >;
 
 export function containerCalls(engine: Dockerode): ContainerCalls {
@@ -48,6 +49,13 @@ export function containerCalls(engine: Dockerode): ContainerCalls {
     },
     removeContainer: (name) =>
       removal(`remove container ${name}`, () => removeEnding(engine, engine.getContainer(name))),
+    processorSeconds: async (name) => {
+      // Without `one-shot` the engine looks twice, a second apart.
+      const stats = await lookUp(`ask what container ${name} uses`, () =>
+        engine.getContainer(name).stats({stream: false, 'one-shot': true}),
+      );
+      return (stats?.cpu_stats.cpu_usage.total_usage ?? 0) / NANOSECONDS;
+    },
   };
 }
 
@@ -56,6 +64,7 @@ export function labelFilter(labels: Labels): string[] {
   return Object.entries(labels).map(([key, value]) => `${key}=${value}`);
 }
 
+const NANOSECONDS = 1e9;
 const ALREADY_STOPPED = 304;
 
 async function stopped(container: Dockerode.Container, graceSeconds: number): Promise<void> {

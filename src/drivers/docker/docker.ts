@@ -134,6 +134,8 @@ export interface Docker {
   createContainer(spec: ContainerSpec): Promise<void>;
   /** With its anonymous volumes. */
   removeContainer(name: string): Promise<void>;
+  /** Processor time that all in it have used since it was started, in seconds; 0 where it does not run. */
+  processorSeconds(name: string): Promise<number>;
   exec(
     container: string,
     command: readonly string[],

@@ -30,6 +30,12 @@ const figures = z.object({
   ),
   untold: z.int().describe('Calls of which no end is known.'),
   endedEarly: z.boolean(),
+  others: z
+    .record(z.string(), z.number().min(0).max(1))
+    .exactOptional()
+    .describe(
+      'By phase the share of all processors that others than the lab took; nothing of what could not be seen.',
+    ),
 });
 
 const named = z.object({name: z.string(), sense: z.string()});

@@ -62,6 +62,7 @@ function lab(t: ExecutionContext, rate?: number) {
       if (command[2]?.includes('>> "$1.marks"') === true) diary.push(`mark ${command.at(-1)}`);
       return client.exec(name, command, more);
     },
+    processorSeconds: client.processorSeconds,
     container: () => Promise.resolve({running: true} as never),
   });
   const kubeFor = (kubeconfig: string): Kube => {

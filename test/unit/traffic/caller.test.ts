@@ -16,6 +16,7 @@ function world(client: Client, address: string | undefined = '172.18.255.101') {
     plan: chapterPlan(),
     docker: untouchable<Docker>('docker', {
       exec: client.exec,
+      processorSeconds: client.processorSeconds,
       container: () => Promise.resolve({running: true} as never),
     }),
     kube: () => untouchable<Kube>('kube', {get: () => Promise.resolve(gateway)}),
@@ -39,10 +40,11 @@ test('calls begin in all flows at the rate of all, and their figures are told by
   t.is(client.begun?.flows.length, 8);
   t.true(client.begun?.flows.every(({url}) => url === 'http://172.18.255.101/'));
   await traffic.begin('west');
-  const {phases, flows, untold, endedEarly} = await traffic.stop();
+  const {phases, flows, untold, endedEarly, others} = await traffic.stop();
   t.deepEqual(phases, ['before', 'west']);
   t.false(endedEarly);
   t.is(untold, 0);
+  t.deepEqual(others, {before: 0.2, west: 0.2});
   const [own, other] = flows;
   const called = Object.values(own?.phases ?? {});
   t.true(called.every(({calls}) => calls > 0));

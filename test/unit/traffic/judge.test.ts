@@ -62,6 +62,29 @@ judged(
   'could not be measured',
   '3 of 1600',
 );
+const others = {before: 0.1, west: 0.41, 'state west': 0.9};
+judged('others at work where nothing was lost', figures({}, {others}), {}, 'passed');
+judged(
+  'others at work where calls were lost',
+  figures(LOST, {others}),
+  {},
+  'could not be measured',
+  'others than the lab took more than 25 % of the processors: 41 % in west; what was lost may be their doing; 3 of 1600',
+);
+judged(
+  'no more of others than there may be',
+  figures(LOST, {others}),
+  {maxOthers: 0.41},
+  'failed',
+  '3 of 1600',
+);
+judged(
+  'others at work in phases that are not judged',
+  figures(LOST, {others: {...others, west: 0.25}}),
+  {phases: ['before', 'west']},
+  'failed',
+  '3 of 1600',
+);
 judged(
   'a caller that died',
   figures({}, {endedEarly: true}),
