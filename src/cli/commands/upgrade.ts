@@ -1,4 +1,5 @@
 import {EastwestError, EXIT, type ExitCode} from '../../base/errors.js';
+import {scenariosText, summaryOf, type HopTold} from '../../report/index.js';
 import {faultsOf, type Hop, type HopVerdict} from '../../upgrade/index.js';
 import type {CommandContext} from '../command.js';
 import {summariseHop, writeHopReports} from '../hop-reports.js';
@@ -30,9 +31,16 @@ async function hopped(request: HopRequest): Promise<ExitCode> {
   // The verdict is told, whatever becomes of its reports.
   process.stdout.write(options.json ? json(hop, verdict, folder) : `${verdictText(hop, verdict)}\n`);
   const {record, page} = writeHopReports(folder, opened.plan.supplied.supply);
-  if (!options.json) process.stdout.write(`report: ${shown(page)}, beside it junit.xml and hop.json\n`);
+  if (!options.json) process.stdout.write(recordText(record, page));
   summariseHop(record);
   return verdict.good ? EXIT.good : EXIT.regression;
+}
+
+/** What stands in the record beside the verdict, and where it lies. */
+function recordText(record: HopTold, page: string): string {
+  const summary = summaryOf(record);
+  const compared = summary.scenarios === undefined ? '' : `  scenarios: ${scenariosText(summary)}\n`;
+  return `${compared}report: ${shown(page)}, beside it junit.xml and hop.json\n`;
 }
 
 function checked({hop, rows, opened: {plan}}: ReadyHop, {json: asJson}: UpgradeOptions): ExitCode {

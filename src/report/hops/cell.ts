@@ -26,6 +26,7 @@ const callTotal = z.object({
 const known = z.object({
   name: z.string(),
   alarm: z.boolean().describe('It may change how calls fare, and nobody has allowed it by its name.'),
+  allowed: z.boolean().describe('It may change how calls fare, and was allowed by its name.'),
   states: z.array(z.string()).describe('In which it shows.'),
 });
 
@@ -74,6 +75,10 @@ export const cellRecordSchema = z.object({
   hop: hopRecordSchema.exactOptional().describe('Where it came to a verdict.'),
 });
 
+const between = z
+  .array(z.tuple([z.string(), z.string()]))
+  .describe('Between which versions, the earlier one first, whichever way the hop went.');
+
 /** `matrix.json`: every cell, in the order in which they are told. */
 export const matrixSchema = z
   .object({
@@ -94,8 +99,20 @@ export const matrixSchema = z
       }),
     ),
     changes: z
-      .array(z.object({name: z.string(), sense: z.string()}))
-      .describe('What the names of the known changes that were seen mean.'),
+      .array(z.object({name: z.string(), sense: z.string(), between, allowed: z.boolean()}))
+      .describe(
+        'The known changes that were seen, and whether any was allowed that calls may fare otherwise by.',
+      ),
+    unobserved: z
+      .array(
+        z.object({
+          ...{name: z.string(), sense: z.string(), between},
+          why: z
+            .enum(['proxy', 'configuration'])
+            .describe('It needs Istio’s own Envoy, or no configuration shows it.'),
+        }),
+      )
+      .describe('What the hops that ran bring as well, and could not be seen in this lab.'),
   })
   .meta({title: 'Matrix of hops between versions of Istio'});
 

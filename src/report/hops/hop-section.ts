@@ -5,6 +5,7 @@ import {flowTable, phaseTable} from './phase-table.js';
 import type {HopTold, Senses} from './record.js';
 import {
   CELL_SIGNS,
+  UNSEEN_WHY,
   changesText,
   failedText,
   gapText,
@@ -130,10 +131,11 @@ function changes({known, unknown, verdicts, figures}: HopSummary, senses: Senses
       : html`<h5>known</h5>
           <dl class="known">
             ${known.map(
-              ({name, alarm, states}) =>
+              ({name, alarm, allowed, states}) =>
                 html`<dt>
                     <code>${name}</code> <span class="quiet">${states.join(', ')}</span>
                     ${alarm ? html`<em class="mark">not allowed</em>` : undefined}
+                    ${allowed ? html`<em class="mark">allowed</em>` : undefined}
                   </dt>
                   <dd>${senses[name] ?? ''}</dd>`,
             )}
@@ -152,8 +154,8 @@ function badList(title: string, texts: readonly string[]): Markup | undefined {
 /** What the release does as well, and what is said of it here nobody could see. */
 function unobserved({differences}: HopTold): Markup | undefined {
   const all = [
-    ...(differences?.notObservable ?? []).map((one) => ({...one, why: 'needs Istio’s own Envoy'})),
-    ...(differences?.unseen ?? []).map((one) => ({...one, why: 'no configuration shows it'})),
+    ...(differences?.notObservable ?? []).map((one) => ({...one, why: UNSEEN_WHY.proxy})),
+    ...(differences?.unseen ?? []).map((one) => ({...one, why: UNSEEN_WHY.configuration})),
   ];
   if (all.length === 0) return undefined;
   return html`<h5>the hop brings these as well, which could not be seen here</h5>

@@ -3,7 +3,7 @@ import {clean} from '../junit.js';
 import type {Matrix, MatrixCell} from './cell.js';
 import type {HopTold, Reason} from './record.js';
 import {PHASE_HEADER, phaseRows} from './rows.js';
-import {UNMEASURED} from './summary.js';
+import {summaryOf, UNMEASURED} from './summary.js';
 import {
   changesText,
   failedText,
@@ -42,7 +42,7 @@ export function hopJunit(record: HopTold): string {
     if (end === 'skipped') test.ele('skipped', {message: 'nobody called'});
     if (end === 'failure' || end === 'error') addReasons(test, reasons, end);
   }
-  suite.ele('system-out').txt(clean(phasesText(record)));
+  suite.ele('system-out').txt(clean(toldText(record)));
   return `${root.end({prettyPrint: true})}\n`;
 }
 
@@ -65,8 +65,14 @@ function casesOf({verdict: {figures, reasons}}: HopTold): readonly Case[] {
   ];
 }
 
-function phasesText(record: HopTold): string {
-  return [PHASE_HEADER, ...phaseRows(record).map(({cells}) => cells)].map((row) => row.join('  ')).join('\n');
+/** What a hop measured, good or not. */
+function toldText(record: HopTold): string {
+  const summary = summaryOf(record);
+  return [
+    ...[PHASE_HEADER, ...phaseRows(record).map(({cells}) => cells)].map((row) => row.join('  ')),
+    `scenarios: ${scenariosText(summary)}`,
+    `changes: ${changesText(summary)}`,
+  ].join('\n');
 }
 
 /** JUnit XML of a matrix: a suite for each hop, a case for each way to make it. */

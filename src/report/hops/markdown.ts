@@ -38,11 +38,6 @@ export function whys({cells}: Pick<Matrix, 'cells'>): string {
   );
 }
 
-/** What the names of changes mean that were seen. Pure. */
-export function knownList({changes}: Pick<Matrix, 'changes'>): string {
-  return list(changes.map(({name, sense}) => knownText(name, sense, false)));
-}
-
 /** Which proxy was measured, in the words of every report; empty where no cell ran. Pure. */
 export function measuredLine({proxy, supply}: Pick<Matrix, 'proxy' | 'supply'>): string {
   return proxy === undefined ? '' : text(measuredText({measured: {supply, proxy}}));

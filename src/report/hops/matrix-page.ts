@@ -4,7 +4,7 @@ import {page} from '../html/page.js';
 import {measuredText} from '../totals.js';
 import type {CellRecord, Matrix, MatrixCell} from './cell.js';
 import {classOf, hopBadge, hopSection} from './hop-section.js';
-import {matrixHeadline, matrixOf, totalsOfMatrix, type MatrixReport} from './matrix.js';
+import {callsOfMatrix, matrixHeadline, matrixOf, totalsOfMatrix, type MatrixReport} from './matrix.js';
 import {matrixTable} from './matrix-table.js';
 import type {Senses} from './record.js';
 import {HOPS_STYLE} from './style.js';
@@ -12,8 +12,11 @@ import {wordOf} from './rows.js';
 import {
   CELL_MEANINGS,
   CELL_SIGNS,
+  UNSEEN_WHY,
+  betweenText,
   durationText,
   hopWords,
+  numberText,
   scenariosSentence,
   wayWords,
   type CellWord,
@@ -67,9 +70,11 @@ export function matrixPage(report: MatrixReport): string {
 function counts(matrix: Matrix): Markup {
   const totals = totalsOfMatrix(matrix);
   const shown = FIRST.filter((word) => totals[word] > 0);
+  const {calls, failed} = callsOfMatrix(matrix.cells);
   const seconds = matrix.cells.reduce((sum, {ran}) => sum + (ran?.seconds ?? 0), 0);
   return html`<ul class="counts">
     ${shown.map((word) => html`<li class="${classOf(word)}"><b>${totals[word]}</b> <span aria-hidden="true">${CELL_SIGNS[word]}</span> ${word}</li>`)}
+    <li class="took"><b>${numberText(failed)}</b> of ${numberText(calls)} calls failed</li>
     <li class="took"><b>${durationText(seconds)} of hops in all</b></li>
   </ul>`;
 }
@@ -85,33 +90,49 @@ function legend({cells}: Matrix): Markup {
   </dl>`;
 }
 
-/** What of a release was seen, once for all cells, and between which versions. */
-function changes({changes: all, cells}: Matrix): Markup | undefined {
-  if (all.length === 0) return undefined;
-  const hopsOf = (name: string): string => {
-    const seen = cells.filter(({ran}) => ran?.known.some((known) => known.name === name) === true);
-    const pairs = seen.map(({direction, from, to}) =>
-      direction === 'forward' ? `${from} – ${to}` : `${to} – ${from}`,
-    );
-    return [...new Set(pairs)].join(', ');
-  };
-  return html`<section aria-labelledby="changes">
-    <h2 id="changes">Known changes that were seen</h2>
+/** What of the releases was seen, once for all cells, and what could not be. */
+function changes({changes: seen, unobserved}: Matrix): Markup {
+  return html`${changeSection({
+    id: 'changes',
+    title: 'Known changes that were seen',
+    rows: seen.map(({allowed, ...told}) => ({...told, mark: allowed ? 'allowed' : undefined})),
+  })}
+  ${changeSection({
+    id: 'unobserved',
+    title: 'What the hops bring as well, and could not be seen here',
+    rows: unobserved.map(({why, ...told}) => ({...told, mark: UNSEEN_WHY[why]})),
+  })}`;
+}
+
+interface ChangeSection {
+  readonly id: string;
+  readonly title: string;
+  readonly rows: readonly (Pick<Matrix['changes'][number], 'name' | 'sense' | 'between'> & {
+    readonly mark: string | undefined;
+  })[];
+}
+
+function changeSection({id, title, rows}: ChangeSection): Markup | undefined {
+  if (rows.length === 0) return undefined;
+  return html`<section aria-labelledby="${id}">
+    <h2 id="${id}">${title}</h2>
     <table class="seen-changes">
       <thead>
         <tr>
           <th scope="col">name</th>
           <th scope="col">what it is</th>
-          <th scope="col">seen between</th>
+          <th scope="col">between</th>
         </tr>
       </thead>
       <tbody>
-        ${all.map(
-          ({name, sense}) =>
+        ${rows.map(
+          ({name, sense, mark, between}) =>
             html`<tr>
-              <th scope="row"><code>${name}</code></th>
+              <th scope="row">
+                <code>${name}</code> ${mark === undefined ? undefined : html`<em class="mark">${mark}</em>`}
+              </th>
               <td>${sense}</td>
-              <td>${hopsOf(name)}</td>
+              <td>${betweenText({between})}</td>
             </tr>`,
         )}
       </tbody>

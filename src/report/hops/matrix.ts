@@ -1,4 +1,5 @@
-import type {Cell, CellRecord, HopSummary, Matrix, MatrixCell} from './cell.js';
+import type {CallTotal, Cell, CellRecord, HopSummary, Matrix, MatrixCell} from './cell.js';
+import {changesNotSeen, changesSeen} from './matrix-changes.js';
 import type {Senses} from './record.js';
 import {summaryOf} from './summary.js';
 
@@ -26,14 +27,14 @@ export function matrixOf({lab, supply, cells, records, senses}: MatrixReport): M
   const [startedAt] = told.flatMap((cell) => cell.startedAt ?? []).sort();
   const compared = records.flatMap(({hop}) => (hop === undefined ? [] : [hop.differences?.scenarios ?? []]));
   const scenarios = (compared[0] ?? []).filter((id) => compared.every((ids) => ids.includes(id)));
-  const names = new Set(told.flatMap(({ran}) => ran?.known.map(({name}) => name) ?? []));
   return {
     ...{format: 1, lab, supply},
     ...(proxy === undefined ? {} : {proxy}),
     ...(startedAt === undefined ? {} : {startedAt}),
     ...(scenarios.length === 0 ? {} : {scenarios}),
     cells: told,
-    changes: [...names].sort().map((name) => ({name, sense: senses[name] ?? ''})),
+    changes: changesSeen(told, senses),
+    unobserved: changesNotSeen(records),
   };
 }
 
@@ -58,6 +59,13 @@ export function totalsOfMatrix({cells}: Pick<Matrix, 'cells'>): MatrixTotals {
     broken: count('broken'),
     'not run': count('not run'),
   };
+}
+
+/** Calls of all hops that were judged. */
+export function callsOfMatrix(cells: readonly MatrixCell[]): Pick<CallTotal, 'calls' | 'failed'> {
+  const all = cells.flatMap(({ran}) => ran?.calls ?? []);
+  const sum = (key: 'calls' | 'failed'): number => all.reduce((total, one) => total + one[key], 0);
+  return {calls: sum('calls'), failed: sum('failed')};
 }
 
 /** `29 of 32 hops good, 2 regressions, 1 refused`; what is zero is left out, but for good ones. */

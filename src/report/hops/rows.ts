@@ -1,6 +1,6 @@
 import {kindsText} from '../../traffic/judge.js';
 import {secondsText} from '../html/numbers.js';
-import type {CellRecord, Matrix, MatrixCell} from './cell.js';
+import type {CellRecord, MatrixCell} from './cell.js';
 import {cellSummary} from './matrix.js';
 import type {HopTold} from './record.js';
 import {callsIn, isJudged} from './summary.js';
@@ -23,7 +23,7 @@ export interface Rows {
 }
 
 /** A line for each cell. Pure. */
-export function matrixRows({cells}: Pick<Matrix, 'cells'>): Rows {
+export function matrixRows({cells}: {readonly cells: readonly MatrixCell[]}): Rows {
   return {
     header: ['hop', 'strategy', 'first', 'verdict', 'failed', 'longest gap', 'scenarios', 'changes', 'time'],
     rows: cells.map((cell) => [

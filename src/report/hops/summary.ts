@@ -46,6 +46,7 @@ export function summaryOf({verdict, differences, seconds}: HopTold): HopSummary 
     known.set(name, {
       name,
       alarm: alarm || same?.alarm === true,
+      allowed: verdict.allowed.includes(name),
       states: [...new Set([...(same?.states ?? []), ...states])],
     });
   }

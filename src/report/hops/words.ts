@@ -88,6 +88,17 @@ export function changesText({
   return told.length === 0 ? 'none' : told.join(', ');
 }
 
+/** Why what a hop brings could not be seen. */
+export const UNSEEN_WHY: Readonly<Record<Matrix['unobserved'][number]['why'], string>> = {
+  proxy: 'needs Istio’s own Envoy',
+  configuration: 'no configuration shows it',
+};
+
+/** `1.17.5 – 1.18.2, 1.18.2 – 1.19.0`. */
+export function betweenText({between}: Pick<Matrix['changes'][number], 'between'>): string {
+  return between.map(([lower, upper]) => `${lower} – ${upper}`).join(', ');
+}
+
 /** Of more reasons the rest is in the record. */
 const MOST_REASONS = 12;
 

@@ -112,9 +112,18 @@ test('rows are hops, up first; columns are the ways, the same cluster first in b
 });
 
 test('what was seen is told once, with the versions between which it was', (t) => {
-  const table = matrix.slice(matrix.indexOf('<table class="seen-changes"'), matrix.indexOf('id="runs"'));
-  t.is(count(table, /<th scope="row">/g), 1);
-  t.regex(table, /tls-on-gateway[^]*The gateway asks[^]*<td>1\.17\.5 – 1\.18\.2<\/td>/);
+  const table = (id: string, end: string): string =>
+    matrix.slice(matrix.indexOf(`<h2 id="${id}"`), matrix.indexOf(`<h2 id="${end}"`));
+  const seen = table('changes', 'unobserved');
+  t.is(count(seen, /<th scope="row">/g), 1);
+  t.regex(seen, /tls-on-gateway[^]*The gateway asks[^]*<td>1\.17\.5 – 1\.18\.2<\/td>/);
+  t.notRegex(seen, /class="mark"/);
+  const unobserved = table('unobserved', 'runs');
+  t.is(count(unobserved, /<th scope="row">/g), 1);
+  t.regex(
+    unobserved,
+    /envoy-drain[^]*Istio’s own Envoy[^]*drains in another order[^]*<td>1\.17\.5 – 1\.18\.2</,
+  );
 });
 
 test('runs that did not go well come first, and are open', (t) => {

@@ -49,6 +49,7 @@ test('changes are told each once: known ones by names, unknown ones, and verdict
     HARMLESS,
     GRAVE,
     {...GRAVE, alarm: false, states: ['mixed'], text: 'another place'},
+    change('startup-probe', 'a probe', {known: true, alarm: false}),
     change('clusters connect_timeout', 'unknown: connect_timeout is 10s'),
     change('scenario ch12/failover', 'scenario ch12/failover: passed, then failed', {
       states: ['mixed', 'after'],
@@ -59,12 +60,17 @@ test('changes are told each once: known ones by names, unknown ones, and verdict
     }),
   ];
   const scenarios = ['ch12/failover', 'ch12/locality', 'ch12/mtls'];
+  const allowed = ['startup-probe'];
   const summary = summaryOf(
-    hopRecord({verdict: {changes}, differences: {alarms: 2, notObservable: [], unseen: [], scenarios}}),
+    hopRecord({
+      verdict: {changes, allowed},
+      differences: {alarms: 2, notObservable: [], unseen: [], scenarios},
+    }),
   );
   t.deepEqual(summary.known, [
-    {name: 'more-metrics', alarm: false, states: ['mixed', 'after']},
-    {name: 'tls-on-gateway', alarm: true, states: ['after', 'mixed']},
+    {name: 'more-metrics', alarm: false, allowed: false, states: ['mixed', 'after']},
+    {name: 'startup-probe', alarm: false, allowed: true, states: ['after']},
+    {name: 'tls-on-gateway', alarm: true, allowed: false, states: ['after', 'mixed']},
   ]);
   t.deepEqual(summary.unknown, ['after: connect_timeout is 10s']);
   t.deepEqual(summary.verdicts, [
@@ -79,7 +85,7 @@ test('changes are told each once: known ones by names, unknown ones, and verdict
   t.is(scenariosOf(0, 0), '3 as before');
   t.is(scenariosOf(0, 1), '3 as before (1 failed before)');
   t.is(scenariosText(summaryOf(hopRecord())), '–', 'none was run');
-  t.is(changesText(summary), '2 known (1 not allowed), 1 unknown, 2 scenario verdicts, 1 scenario figure');
+  t.is(changesText(summary), '3 known (1 not allowed), 1 unknown, 2 scenario verdicts, 1 scenario figure');
   t.is(changesText({known: [], unknown: [], verdicts: [], figures: []}), 'none');
 });
 
@@ -137,7 +143,12 @@ test('a matrix has every cell in its order, ran or not, what was measured, and w
     ],
   );
   t.like(matrix, {proxy: {kind: 'stock-envoy'}, startedAt: '2026-01-01T09:00:00.000Z'});
-  t.deepEqual(matrix.changes, [{name: 'more-metrics', sense: 'Proxies tell of more figures.'}]);
+  // Seen on the way back: the step is the same.
+  const between: [string, string][] = [['1.17.5', '1.18.2']];
+  t.deepEqual(matrix.changes, [
+    {name: 'more-metrics', sense: 'Proxies tell of more figures.', between, allowed: false},
+  ]);
+  t.deepEqual(matrix.unobserved, []);
   t.is(matrixHeadline(matrix), '1 of 4 hops good, 1 regression, 1 broken, 1 not run');
   t.false('proxy' in matrixOf({...REPORT, records: []}));
 });
