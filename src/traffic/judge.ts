@@ -50,9 +50,8 @@ export function totalOf({flows, phases}: TrafficFigures, only: readonly string[]
 
 /** Whether the calls of a hop came through. What the caller missed by its own fault cannot be judged at all. Pure. */
 export function judgeTraffic(figures: TrafficFigures, bounds: TrafficBounds = {}): TrafficVerdict {
-  const {maxFailed = 0, maxGapMs = Number.POSITIVE_INFINITY, minCalls = 1} = bounds;
-  const {maxLateMs = USUAL_LATE_MS, maxOthers = USUAL_OTHERS, phases = figures.phases} = bounds;
-  const {calls, failed, kinds, longestGapMs, lateMs} = totalOf(figures, phases);
+  const {minCalls = 1, maxLateMs = USUAL_LATE_MS, maxOthers = USUAL_OTHERS, phases = figures.phases} = bounds;
+  const {calls, lateMs} = totalOf(figures, phases);
   const unmeasured = [
     ...(figures.endedEarly ? ['the caller had ended before the hop was over'] : []),
     ...(figures.untold > 0 ? [`of ${figures.untold} calls no end is known`] : []),
@@ -61,35 +60,48 @@ export function judgeTraffic(figures: TrafficFigures, bounds: TrafficBounds = {}
       ? [`the caller was late by ${Math.round(lateMs)} ms, more than ${maxLateMs}`]
       : []),
   ];
-  const lost = [
+  const lost = lossesIn(figures, phases, bounds);
+  if (unmeasured.length > 0) return {verdict: 'could not be measured', reasons: [...unmeasured, ...lost]};
+  const isDisturbed = (phase: string): boolean => (figures.others?.[phase] ?? 0) > maxOthers;
+  // What is lost beside others at work may be their doing; what is lost while nobody else is at work is the mesh's.
+  const calm = phases.filter((phase) => !isDisturbed(phase));
+  if (lost.length === 0 || lossesIn(figures, calm, bounds).length > 0)
+    return {verdict: lost.length > 0 ? 'failed' : 'passed', reasons: lost};
+  const busy = phases
+    .filter(isDisturbed)
+    .map((phase) => `${percent(figures.others?.[phase] ?? 0)} in ${phase}`);
+  const others = `others than the lab took more than ${percent(maxOthers)} of the processors: ${busy.join(', ')}`;
+  return {
+    verdict: 'could not be measured',
+    reasons: [`${others}; what was lost may be their doing`, ...lost],
+  };
+}
+
+/** What of the calls in these phases is out of bounds. */
+function lossesIn(
+  figures: TrafficFigures,
+  phases: readonly string[],
+  {maxFailed = 0, maxGapMs = Number.POSITIVE_INFINITY}: TrafficBounds,
+): readonly string[] {
+  const {calls, failed, kinds, longestGapMs} = totalOf(figures, phases);
+  const where = phases.flatMap((phase) => {
+    const own = totalOf(figures, [phase]).failed;
+    return own === 0 ? [] : [`${own} in ${phase}`];
+  });
+  return [
     ...(failed > maxFailed
-      ? [`${failed} of ${calls} calls failed, more than ${maxFailed}: ${kindsText(kinds)}`]
+      ? [
+          `${failed} of ${calls} calls failed, more than ${maxFailed}: ${kindsText(kinds)}; ${where.join(', ')}`,
+        ]
       : []),
     ...(longestGapMs > maxGapMs
       ? [`${Math.round(longestGapMs)} ms without a good answer, more than ${maxGapMs}`]
       : []),
   ];
-  // Where nothing was lost beside others, nothing is lost without them.
-  const disturbed = lost.length === 0 ? [] : othersTexts(figures, phases, maxOthers);
-  const doubts = [...unmeasured, ...disturbed];
-  if (doubts.length > 0) return {verdict: 'could not be measured', reasons: [...doubts, ...lost]};
-  return {verdict: lost.length > 0 ? 'failed' : 'passed', reasons: lost};
 }
 
-function othersTexts(
-  {others = {}}: TrafficFigures,
-  phases: readonly string[],
-  maxOthers: number,
-): readonly string[] {
-  const percent = (share: number): string => `${Math.round(share * 100)} %`;
-  const busy = phases.flatMap((phase) => {
-    const share = others[phase] ?? 0;
-    return share > maxOthers ? [`${percent(share)} in ${phase}`] : [];
-  });
-  if (busy.length === 0) return [];
-  return [
-    `others than the lab took more than ${percent(maxOthers)} of the processors: ${busy.join(', ')}; what was lost may be their doing`,
-  ];
+function percent(share: number): string {
+  return `${Math.round(share * 100)} %`;
 }
 
 /** `3 x status 503 (connection termination), TIMEOUT`; the most frequent first. */

@@ -143,15 +143,19 @@ test.serial('a command in a container gives exit code and both streams', async (
 
 test.serial('what a container uses of the processors grows with its work', async (t) => {
   const name = await created('busy');
-  const before = await docker.processorSeconds(name);
+  const seconds = (): Promise<number | undefined> =>
+    docker.processorSeconds(name, {signal, timeoutMs: 10_000});
+  const before = (await seconds()) ?? 0;
   for (let run = 0; run < 5; run++)
     await docker.exec(name, ['/bin/tiny', 'say', 'x'.repeat(100_000), '', '0'], {signal, timeoutMs: 10_000});
-  const after = await docker.processorSeconds(name);
+  const after = (await seconds()) ?? 0;
   t.true(after > before && after < 60, `${before} s, then ${after} s`);
+  const none = {signal, timeoutMs: 0};
+  t.is((await refusal(t, docker.processorSeconds(name, none))).code, 'DOCKER-FAILED');
   await docker.stopContainer(name, 1);
-  t.is(await docker.processorSeconds(name), 0);
+  t.is(await seconds(), undefined);
   await docker.removeContainer(name);
-  t.is(await docker.processorSeconds(name), 0);
+  t.is(await seconds(), undefined);
 });
 
 test.serial('a command that does not end is left after its time, or on an abort', async (t) => {

@@ -1,5 +1,6 @@
 import {counted} from '../../base/counted.js';
 import {istioText} from '../../plan/istio.js';
+import {outcomeOf} from '../../report/index.js';
 import {kindsText, totalOf, type TrafficFigures} from '../../traffic/index.js';
 import {
   hopText,
@@ -57,6 +58,8 @@ function rowText({code, what, level, seen, remedy}: CheckRow): string {
   return `${MARKS[level]}  ${code}  ${what}: ${seen}${more}`;
 }
 
+const OUTCOMES = {good: 'good', regression: 'REGRESSION', unmeasured: 'UNMEASURED'} as const;
+
 /** Of more reasons the rest is in the record. */
 const MOST_REASONS = 12;
 
@@ -64,17 +67,14 @@ const MOST_REASONS = 12;
 export function verdictText({from, to}: Hop, verdict: HopVerdict): string {
   const {good, reasons, now, allowed, figures} = verdict;
   const [was, is] = now === 'back' ? [to, from] : [from, to];
-  const where =
-    now === 'back'
-      ? `the mesh is back at Istio ${istioText(is)}, from ${was.version}`
-      : `the mesh is at Istio ${istioText(is)}, from ${was.version}`;
+  const where = `the mesh is ${now === 'back' ? 'back ' : ''}at Istio ${istioText(is)}, from ${was.version}`;
   const waits =
     !good && now !== 'back'
       ? ['`eastwest upgrade` takes it as it is, `eastwest upgrade --rollback` goes back']
       : [];
   const more = reasons.length - MOST_REASONS;
   return [
-    `${good ? 'good' : 'REGRESSION'}: ${where}`,
+    `${OUTCOMES[outcomeOf(verdict)]}: ${where}`,
     ...reasons.slice(0, MOST_REASONS).map(({code, text}) => `  ${code}: ${text}`),
     ...(more > 0 ? [`  and ${more} more, in hop.json`] : []),
     ...(figures === null ? ['  nobody called: nothing is said of lost calls'] : callsText(figures)),

@@ -49,12 +49,16 @@ export function containerCalls(engine: Dockerode): ContainerCalls {
     },
     removeContainer: (name) =>
       removal(`remove container ${name}`, () => removeEnding(engine, engine.getContainer(name))),
-    processorSeconds: async (name) => {
-      // Without `one-shot` the engine looks twice, a second apart.
-      const stats = await lookUp(`ask what container ${name} uses`, () =>
-        engine.getContainer(name).stats({stream: false, 'one-shot': true}),
+    processorSeconds: async (name, {signal, timeoutMs}) => {
+      const abortSignal = AbortSignal.any([signal, AbortSignal.timeout(timeoutMs)]);
+      const found = engine.getContainer(name);
+      // Without `one-shot` the engine looks twice, a second apart. dockerode's types know neither its signal nor what is left out.
+      const {stats} = found as unknown as {stats(options: object): Promise<Stats>};
+      const seen = await lookUp(`ask what container ${name} uses`, () =>
+        stats.call(found, {stream: false, 'one-shot': true, abortSignal}),
       );
-      return (stats?.cpu_stats.cpu_usage.total_usage ?? 0) / NANOSECONDS;
+      const nanoseconds = seen?.cpu_stats?.cpu_usage?.total_usage ?? 0;
+      return nanoseconds === 0 ? undefined : nanoseconds / NANOSECONDS;
     },
   };
 }
@@ -64,7 +68,13 @@ export function labelFilter(labels: Labels): string[] {
   return Object.entries(labels).map(([key, value]) => `${key}=${value}`);
 }
 
+/** Of a container that does not run the engine says 0, or nothing. */
+interface Stats {
+  readonly cpu_stats?: {readonly cpu_usage?: {readonly total_usage?: number}};
+}
+
 const NANOSECONDS = 1e9;
+
 const ALREADY_STOPPED = 304;
 
 async function stopped(container: Dockerode.Container, graceSeconds: number): Promise<void> {

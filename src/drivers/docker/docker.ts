@@ -134,8 +134,11 @@ export interface Docker {
   createContainer(spec: ContainerSpec): Promise<void>;
   /** With its anonymous volumes. */
   removeContainer(name: string): Promise<void>;
-  /** Processor time that all in it have used since it was started, in seconds; 0 where it does not run. */
-  processorSeconds(name: string): Promise<number>;
+  /** Processor time that all in it have used since it was started, in seconds; undefined where it does not run. */
+  processorSeconds(
+    name: string,
+    options: {signal: AbortSignal; timeoutMs: number},
+  ): Promise<number | undefined>;
   exec(
     container: string,
     command: readonly string[],

@@ -136,6 +136,8 @@ test('the verdict says where the mesh is, why it is bad, and what can be done', 
       '`eastwest upgrade` takes it as it is, `eastwest upgrade --rollback` goes back',
     ].join('\n'),
   );
+  const late = {...bad, reasons: [{code: 'UPGRADE-UNMEASURED', text: 'the caller was late'}]} as const;
+  t.regex(verdictText(hop, late), /^UNMEASURED: the mesh is at Istio 1\.18\.2/);
   t.regex(
     verdictText(hop, {...bad, now: 'back'}),
     /^REGRESSION: the mesh is back at Istio 1\.17\.5, from 1\.18\.2\n {2}UPGRADE-CALLS: [^`]*$/,

@@ -44,7 +44,7 @@ judged(
   figures(LOST),
   {},
   'failed',
-  '3 of 1600 calls failed, more than 0: 2 x status 503, TIMEOUT',
+  '3 of 1600 calls failed, more than 0: 2 x status 503, TIMEOUT; 3 in west',
 );
 judged('as many as are allowed', figures(LOST), {maxFailed: 3}, 'passed');
 judged('one more than is allowed', figures(LOST), {maxFailed: 2}, 'failed', 'more than 2');
@@ -70,6 +70,20 @@ judged(
   {},
   'could not be measured',
   'others than the lab took more than 25 % of the processors: 41 % in west; what was lost may be their doing; 3 of 1600',
+);
+judged(
+  'others at work in one phase do not excuse what is lost in another',
+  figures(LOST, {others: {before: 0.9, west: 0.1}}),
+  {},
+  'failed',
+  '3 of 1600',
+);
+judged(
+  'a gap beside others at work',
+  figures({longestGapMs: 2500}, {others}),
+  {maxGapMs: 1000},
+  'could not be measured',
+  '41 % in west',
 );
 judged(
   'no more of others than there may be',

@@ -8,7 +8,7 @@ import {chapterPlan} from '../../helpers/chapter.js';
 /** What the machine says at a look: hundredths of a second of work and of rest, and seconds of each container. */
 interface Seen {
   readonly stat: string;
-  readonly own: number;
+  readonly own: number | undefined;
 }
 
 /** Work by users and rest since the machine was started, with some of every other kind that there is. */
@@ -29,7 +29,7 @@ function meter(looks: readonly (Seen | Error)[]) {
     processorSeconds: (name) => {
       const look = looks[place];
       asked.push(name);
-      return Promise.resolve(look === undefined || look instanceof Error ? 0 : look.own);
+      return Promise.resolve(look instanceof Error ? 0 : look?.own);
     },
   });
   return {meter: loadMeter({docker, plan: chapterPlan(), signal: new AbortController().signal}), asked};
@@ -71,6 +71,20 @@ test('counters that do not fit together are no share below nothing', async (t) =
   await own.begin('before');
   await own.begin('west');
   t.deepEqual(await own.stop(), {before: 0, west: 0});
+});
+
+test('nothing is said of a phase in which a container was started anew, or did not run', async (t) => {
+  const {meter: own} = meter([
+    {stat: stat(0, 0), own: 5},
+    {stat: stat(1000, 1000), own: 6},
+    {stat: stat(2000, 2000), own: 1},
+    {stat: stat(3000, 3000), own: undefined},
+    {stat: stat(4000, 4000), own: 3},
+    {stat: stat(5000, 5000), own: 4},
+    {stat: stat(6000, 6000), own: 4},
+  ]);
+  for (const phase of ['before', 'anew', 'ending', 'away', 'after', 'anew']) await own.begin(phase);
+  t.deepEqual(await own.stop(), {before: 0.35, after: 0.35});
 });
 
 test('of what could not be seen nothing is said, and the hop goes on', async (t) => {

@@ -278,7 +278,7 @@ test('calls that fail in a phase that is not for packs are a regression', async 
   };
   t.deepEqual(await bad('state before'), []);
   t.deepEqual(await bad('west'), [
-    {code: 'UPGRADE-CALLS', text: '3 of 3000 calls failed, more than 0: 3 x TIMEOUT'},
+    {code: 'UPGRADE-CALLS', text: '3 of 3000 calls failed, more than 0: 3 x TIMEOUT; 3 in west'},
   ]);
 });
 
