@@ -6,3 +6,8 @@ import type {Senses} from '../report/index.js';
 export const SENSES: Senses = Object.fromEntries(
   [...KNOWN_CHANGES, ...MISHAPS].map(({name, sense}) => [name, sense]),
 );
+
+/** Names of changes by which calls, pods or rights may fare otherwise. */
+export const BEHAVIOUR: ReadonlySet<string> = new Set(
+  KNOWN_CHANGES.filter(({kind}) => kind === 'behaviour').map(({name}) => name),
+);

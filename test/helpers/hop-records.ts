@@ -7,6 +7,9 @@ export const SENSES: Senses = {
   'more-metrics': 'Proxies tell of more figures.',
 };
 
+/** What the reports are told of the names of changes. */
+export const NAMES = {senses: SENSES, behaviour: new Set(['tls-on-gateway'])};
+
 const QUIET: PhaseFigures = {
   ...{calls: 100, failed: 0, kinds: {}, longestGapMs: 150, p50Ms: 8, p99Ms: 40, lateMs: 3},
 };

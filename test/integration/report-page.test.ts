@@ -4,7 +4,7 @@ import {inflateSync} from 'node:zlib';
 import test from 'ava';
 import {compareText, htmlText, matrixPage} from '../../src/report/index.js';
 import {chromium, picture, show} from '../helpers/chromium.js';
-import {cellOf, cellRecord, GRAVE, hopRecord, SENSES} from '../helpers/hop-records.js';
+import {cellOf, cellRecord, GRAVE, hopRecord, NAMES} from '../helpers/hop-records.js';
 import {RUNS, storyFixture} from '../helpers/runs.js';
 import {tempFolder} from '../helpers/temp-folder.js';
 
@@ -47,7 +47,7 @@ look(
     const file = join(folder, 'matrix.html');
     const cells = ['west', 'east'].map((first) => cellOf('1.17.5', '1.18.2', 'canary', first));
     const records = cells.map((cell) => cellRecord(cell, {hop: hopRecord({verdict: {changes: [GRAVE]}})}));
-    writeFileSync(file, matrixPage({lab: 'upgrade', supply: 'source', cells, records, senses: SENSES}));
+    writeFileSync(file, matrixPage({lab: 'upgrade', supply: 'source', cells, records, ...NAMES}));
     const {dom, complaints} = await show(browser ?? '', file, join(folder, 'profile'));
     t.deepEqual(complaints, []);
     t.is(count(dom, /<section class="scenario good"/g), 2);

@@ -12,7 +12,7 @@ import {
 } from '../../matrix/index.js';
 import {matrixMarkdown, redacted, type Cell, type CellRecord, type Matrix} from '../../report/index.js';
 import type {CommandContext} from '../command.js';
-import {SENSES} from '../hop-senses.js';
+import {BEHAVIOUR, SENSES} from '../hop-senses.js';
 import {checkUsage, thresholdsFor} from '../hop-request.js';
 import {holdLab} from '../hold-lab.js';
 import {makeIstio} from '../make-supply.js';
@@ -72,7 +72,7 @@ async function walked({options, opened, all, cells, signal}: Asked): Promise<Exi
   const report = async (): Promise<Matrix> => {
     const records = await kept.records();
     const told = cellsTold(all, cells, records);
-    return writeMatrixReports(folder, {...of, cells: told, records, senses: SENSES});
+    return writeMatrixReports(folder, {...of, cells: told, records, senses: SENSES, behaviour: BEHAVIOUR});
   };
   const store: MatrixStore = {
     records: kept.records,

@@ -75,9 +75,23 @@ export const cellRecordSchema = z.object({
   hop: hopRecordSchema.exactOptional().describe('Where it came to a verdict.'),
 });
 
-const between = z
-  .array(z.tuple([z.string(), z.string()]))
-  .describe('Between which versions, the earlier one first, whichever way the hop went.');
+const change = z.object({
+  name: z.string(),
+  sense: z.string(),
+  behaviour: z
+    .boolean()
+    .describe('Calls, pods or rights may fare otherwise by it; else it is only written otherwise.'),
+  steps: z
+    .array(
+      z.object({
+        earlier: z.string(),
+        later: z.string(),
+        forward: z.boolean().describe('On the way to the later version.'),
+        back: z.boolean().describe('On the way back, the other way round.'),
+      }),
+    )
+    .describe('Between which versions.'),
+});
 
 /** `matrix.json`: every cell, in the order in which they are told. */
 export const matrixSchema = z
@@ -99,14 +113,11 @@ export const matrixSchema = z
       }),
     ),
     changes: z
-      .array(z.object({name: z.string(), sense: z.string(), between, allowed: z.boolean()}))
-      .describe(
-        'The known changes that were seen, and whether any was allowed that calls may fare otherwise by.',
-      ),
+      .array(change.extend({allowed: z.boolean().describe('By its name, where it needs that.')}))
+      .describe('The known changes that were seen.'),
     unobserved: z
       .array(
-        z.object({
-          ...{name: z.string(), sense: z.string(), between},
+        change.extend({
           why: z
             .enum(['proxy', 'configuration'])
             .describe('It needs Istio’s own Envoy, or no configuration shows it.'),

@@ -1,11 +1,11 @@
 import {anchor, html, type Markup} from '../html/markup.js';
 import {secondsText, timeText} from '../html/numbers.js';
 import type {HopSummary} from './cell.js';
+import {UNSEEN_WHY} from './change-rows.js';
 import {flowTable, phaseTable} from './phase-table.js';
 import type {HopTold, Senses} from './record.js';
 import {
   CELL_SIGNS,
-  UNSEEN_WHY,
   changesText,
   failedText,
   gapText,

@@ -60,7 +60,7 @@ function casesOf({verdict: {figures, reasons}}: HopTold): readonly Case[] {
   return [
     // Calls that could not be measured are no failure of the mesh: there is no verdict.
     {name: 'calls come through', reasons: calls, end: unmeasured.length > 0 ? 'error' : callEnd},
-    judged('nothing changes that is not known or allowed', changed),
+    judged('nothing changes that is unknown, or matters and is not allowed', changed),
     judged('nothing is broken afterwards', others),
   ];
 }

@@ -52,7 +52,8 @@ export function paragraphs(all: readonly string[]): string {
   return `${all.filter((one) => one !== '').join('\n\n')}\n`;
 }
 
-function list(items: readonly string[]): string {
+/** Items that are Markdown already. */
+export function list(items: readonly string[]): string {
   return items.map((item) => `- ${item}`).join('\n');
 }
 
@@ -61,7 +62,7 @@ function knownText(name: string, sense: string, alarm: boolean): string {
 }
 
 /** Text of others as it is: no markup of theirs becomes one of ours, and none ends a line or a column. */
-function text(one: string): string {
+export function text(one: string): string {
   return one
     .replace(/\s+/g, ' ')
     .replace(/[\\`*_[\]<>|#]/g, (mark) => `\\${mark}`)

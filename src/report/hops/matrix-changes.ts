@@ -1,21 +1,35 @@
 import type {Cell, CellRecord, Matrix, MatrixCell} from './cell.js';
 import type {Senses} from './record.js';
 
-type Between = Matrix['changes'][number]['between'];
+/** What is known of the names of changes. */
+export interface KnownNames {
+  readonly senses: Senses;
+  /** Names of those by which calls, pods or rights may fare otherwise. */
+  readonly behaviour: ReadonlySet<string>;
+}
+
+type Steps = Matrix['changes'][number]['steps'];
 
 /** The known changes that were seen in any cell, by their names. Pure. */
-export function changesSeen(cells: readonly MatrixCell[], senses: Senses): Matrix['changes'] {
+export function changesSeen(
+  cells: readonly MatrixCell[],
+  {senses, behaviour}: KnownNames,
+): Matrix['changes'] {
   const told = cells.flatMap((cell) => (cell.ran?.known ?? []).map((known) => ({...known, cell})));
   return [...byName(told)].map(([name, same]) => ({
     name,
     sense: senses[name] ?? '',
-    between: betweenOf(same.map(({cell}) => cell)),
+    behaviour: behaviour.has(name),
     allowed: same.some(({allowed}) => allowed),
+    steps: stepsOf(same.map(({cell}) => cell)),
   }));
 }
 
 /** What the hops that ran bring as well, and nobody could see in this lab. Pure. */
-export function changesNotSeen(records: readonly CellRecord[]): Matrix['unobserved'] {
+export function changesNotSeen(
+  records: readonly CellRecord[],
+  {behaviour}: KnownNames,
+): Matrix['unobserved'] {
   const told = records.flatMap(({cell, hop}) => [
     ...(hop?.differences?.notObservable ?? []).map((one) => ({...one, cell, why: 'proxy' as const})),
     ...(hop?.differences?.unseen ?? []).map((one) => ({...one, cell, why: 'configuration' as const})),
@@ -23,7 +37,8 @@ export function changesNotSeen(records: readonly CellRecord[]): Matrix['unobserv
   return [...byName(told)].flatMap(([name, same]) => {
     const [first] = same;
     if (first === undefined) return [];
-    return {name, sense: first.sense, why: first.why, between: betweenOf(same.map(({cell}) => cell))};
+    const {sense, why} = first;
+    return {name, sense, behaviour: behaviour.has(name), why, steps: stepsOf(same.map(({cell}) => cell))};
   });
 }
 
@@ -32,12 +47,21 @@ function byName<T extends {readonly name: string}>(all: readonly T[]): ReadonlyM
   return new Map(names.map((name) => [name, all.filter((one) => one.name === name)]));
 }
 
-/** A step of a release, whichever way it was gone. */
-function betweenOf(cells: readonly Cell[]): Between {
-  const steps = cells.map(({direction, from, to}): [string, string] =>
-    direction === 'forward' ? [from, to] : [to, from],
-  );
-  return [...new Map(steps.map((step) => [step.join(), step])).values()].sort(([one], [other]) =>
-    one.localeCompare(other, 'en', {numeric: true}),
+/** Each once, whichever way it was gone, the earliest first. Pure. */
+export function stepsOf(cells: readonly Cell[]): Steps {
+  const steps = new Map<string, Steps[number]>();
+  for (const {direction, from, to} of cells) {
+    const forward = direction === 'forward';
+    const [earlier, later] = forward ? [from, to] : [to, from];
+    const key = `${earlier}-${later}`;
+    const same = steps.get(key);
+    steps.set(key, {
+      ...{earlier, later},
+      forward: forward || same?.forward === true,
+      back: !forward || same?.back === true,
+    });
+  }
+  return [...steps.values()].sort((one, other) =>
+    one.earlier.localeCompare(other.earlier, 'en', {numeric: true}),
   );
 }

@@ -1,30 +1,37 @@
-import {timeText} from '../html/numbers.js';
+import {secondsText, timeText} from '../html/numbers.js';
 import type {Matrix, MatrixCell} from './cell.js';
-import {measuredLine, paragraphs, tableText, whys} from './markdown.js';
-import {callsOfMatrix, matrixHeadline} from './matrix.js';
-import {matrixRows, wordOf, type Rows} from './rows.js';
+import {seenRows, stepWords, unseenRows, type ChangeRow, type Step} from './change-rows.js';
+import {list, measuredLine, paragraphs, tableText, text, whys} from './markdown.js';
+import {callsOfMatrix, matrixHeadline, secondsOfMatrix} from './matrix.js';
+import {stepsOf} from './matrix-changes.js';
+import {wordOf, type Rows} from './rows.js';
 import {
-  betweenText,
   CELL_MEANINGS,
   CELL_SIGNS,
+  changesText,
   durationText,
+  envoySentence,
   failedText,
   gapText,
   hopWords,
+  latencyText,
   numberText,
   scenariosSentence,
-  UNSEEN_WHY,
+  scenariosText,
+  strategyWords,
   wayWords,
 } from './words.js';
 
 /** `docs/upgrade-matrix.md`: what a real run of the matrix has measured. Pure. */
 export function matrixDoc(matrix: Matrix): string {
-  const {cells, lab, startedAt, changes, unobserved} = matrix;
+  const {cells, lab, startedAt} = matrix;
   const when = startedAt === undefined ? '' : `, from ${timeText(startedAt)} on`;
+  const envoy = envoySentence(matrix);
   return paragraphs([
     '# Hops between versions of Istio in a mesh of several clusters',
     `Made from the \`matrix.json\` of a real run by \`npm run generate:matrix\`; measured in the lab ${lab}${when}.`,
     measuredLine(matrix),
+    envoy === '' ? '' : `**${envoy}**`,
     INTRODUCTION,
     scenariosSentence(matrix),
     `**${matrixHeadline(matrix)}.** ${callsSentence(matrix)}`,
@@ -33,35 +40,33 @@ export function matrixDoc(matrix: Matrix): string {
     tableText(glance(cells)),
     meanings(cells),
     ...section('Why cells are not good', whys(matrix)),
-    ...section(
-      'Known changes that were seen',
-      changeTable(changes.map(({allowed, ...told}) => ({...told, mark: allowed ? 'allowed' : ''}))),
-    ),
-    ...section(
-      'What the hops bring as well, and could not be seen here',
-      changeTable(unobserved.map(({why, ...told}) => ({...told, mark: UNSEEN_WHY[why]}))),
-    ),
+    ...section('What changes, step by step', steps(matrix)),
     '## Every cell',
-    '“While mixed” is the time in which the clusters ran different versions and nothing else was done.',
+    'Mixed is the time in which the clusters ran different versions and nothing else was done. The 99th percentile is that of the flow and phase that was slowest.',
     tableText(everyCell(cells)),
+    ...section('What scenarios measured otherwise than before a hop', measuredOtherwise(cells)),
   ]);
 }
 
 const INTRODUCTION = `A hop takes the whole mesh from one version to the next, or back, one cluster after the other; in between the clusters
 run different versions. Calls go on all the time, in both directions between the clusters, over new and over reused
 connections, with the mesh's retries and without. A time without a good answer is that of the flow in which it was longest;
-where no call failed, it is answers that came late. Before and after, the configuration of every proxy and what Istio has
-installed are compared: what has changed is recognised by a name of [known-changes.md](known-changes.md), or is an alarm.`;
+where no call failed, answers were only late. Before, mixed and after, the configuration of every proxy and what Istio has
+installed are compared. [upgrades.md](upgrades.md) says how a hop is made and judged, by what no call is lost, with which
+command this was measured, and what the same instrument tells of a hop that does lose calls.`;
 
-function callsSentence({cells}: Matrix): string {
-  const ran = cells.filter(({ran: summary}) => summary?.calls !== undefined);
-  const total = callsOfMatrix(ran);
-  const [worst] = [...ran].sort(
-    (one, other) => (other.ran?.calls?.longestGapMs ?? 0) - (one.ran?.calls?.longestGapMs ?? 0),
-  );
+function callsSentence(matrix: Matrix): string {
+  const {calls, failed} = callsOfMatrix(matrix);
+  const gapOf = ({ran}: MatrixCell): number => ran?.calls?.longestGapMs ?? 0;
+  const [worst] = matrix.cells
+    .filter(({ran}) => ran?.calls !== undefined)
+    .sort((one, other) => gapOf(other) - gapOf(one));
   if (worst === undefined) return '';
-  const seconds = ran.reduce((sum, {ran: summary}) => sum + (summary?.seconds ?? 0), 0);
-  return `Of ${numberText(total.calls)} calls ${numberText(total.failed)} failed. The longest time without a good answer was ${gapText(worst.ran?.calls)}: ${hopWords(worst)}, ${wayWords(worst)}. All hops together took ${durationText(seconds)}.`;
+  return [
+    `Of ${numberText(calls)} calls ${numberText(failed)} failed.`,
+    `The longest time without a good answer was ${gapText(worst.ran?.calls)}: ${hopWords(worst)}, ${wayWords(worst)}.`,
+    `All hops together took ${durationText(secondsOfMatrix(matrix))}.`,
+  ].join(' ');
 }
 
 /** Hops as rows, how they are made as columns: who looks for a hop finds it, and what the way changes. */
@@ -90,35 +95,82 @@ function glanceText(cell: MatrixCell | undefined): string {
 }
 
 function meanings(cells: readonly MatrixCell[]): string {
-  return Object.entries(CELL_MEANINGS)
-    .filter(([word]) => cells.some((cell) => wordOf(cell) === word))
-    .map(([word, meaning]) => `- ${CELL_SIGNS[word as keyof typeof CELL_SIGNS]} **${word}**: ${meaning}`)
-    .join('\n');
+  const words = Object.keys(CELL_MEANINGS) as (keyof typeof CELL_MEANINGS)[];
+  return list(
+    words
+      .filter((word) => cells.some((cell) => wordOf(cell) === word))
+      .map((word) => `${CELL_SIGNS[word]} **${word}**: ${CELL_MEANINGS[word]}`),
+  );
 }
 
-interface ChangeRow extends Pick<Matrix['changes'][number], 'name' | 'sense' | 'between'> {
-  readonly mark: string;
+/** For each step between two versions what matters of it, and the names of what is only written otherwise. */
+function steps(matrix: Matrix): string {
+  const gone = stepsOf(
+    matrix.cells.filter((cell) => ['good', 'regression', 'unmeasured'].includes(wordOf(cell))),
+  );
+  const rows = [...seenRows(matrix), ...unseenRows(matrix)];
+  const sections = gone.flatMap((step) => stepSection(step, rows));
+  return sections.length === 0 ? '' : paragraphs([STEPS, ...sections]).trimEnd();
 }
 
-function changeTable(changes: readonly ChangeRow[]): string {
-  if (changes.length === 0) return '';
-  return tableText({
-    header: ['name', 'what it is', 'between', ''],
-    rows: changes.map(({name, sense, mark, ...told}) => [name, sense, betweenText(told), mark]),
+const STEPS = `Each name is one of [known-changes.md](known-changes.md), which has its source and what it may mean. A hop back shows the same
+the other way round.`;
+
+function stepSection(gone: Step, all: readonly ChangeRow[]): readonly string[] {
+  const rows = all.flatMap((row) => {
+    const own = row.steps.find((step) => stepWords(step) === stepWords(gone));
+    return own === undefined ? [] : [{...row, way: wayText(own, gone)}];
   });
+  if (rows.length === 0) return [];
+  const marked = rows.filter(({mark}) => mark !== '');
+  const names = rows.filter(({mark}) => mark === '').map(({name, way}) => `\`${name}\`${way}`);
+  return [
+    `### ${stepWords(gone)}`,
+    marked.length === 0
+      ? ''
+      : tableText({
+          header: ['name', 'what it is', ''],
+          rows: marked.map(({name, sense, mark, way}) => [name, sense, `${mark}${way}`]),
+        }),
+    names.length === 0 ? '' : `Only written otherwise: ${names.join(', ')}.`,
+  ];
 }
 
-/** A line for each cell, with what was measured while the clusters ran different versions. */
+/** Where a change showed one way only, though both were gone. */
+function wayText({forward, back}: Step, gone: Step): string {
+  if (!gone.forward || !gone.back || forward === back) return '';
+  return forward ? ' (there only)' : ' (back only)';
+}
+
+/** A line for each cell: what stands behind the glance. */
 function everyCell(cells: readonly MatrixCell[]): Rows {
-  const {header, rows} = matrixRows({cells});
   return {
-    header: [...header, 'while mixed'],
-    rows: rows.map((row, place) => {
-      const mixed = cells[place]?.ran?.mixed;
-      return [...row, mixed === undefined ? '–' : `${failedText(mixed)}, ${gapText(mixed)}`];
+    header: [
+      ...['hop', 'strategy', 'first', 'verdict', '99th percentile', 'mixed: failed'],
+      ...['mixed: longest gap', 'mixed: 99th percentile', 'scenarios', 'changes', 'time'],
+    ],
+    rows: cells.map((cell) => {
+      const {calls, mixed, seconds} = cell.ran ?? {};
+      return [
+        ...[hopWords(cell), strategyWords(cell.strategy), cell.order[0] ?? '', wordOf(cell)],
+        ...[latencyText(calls?.p99Ms), failedText(mixed), gapText(mixed), latencyText(mixed?.p99Ms)],
+        cell.ran === undefined ? '–' : scenariosText(cell.ran),
+        cell.ran === undefined || calls === undefined ? '–' : changesText(cell.ran),
+        seconds === undefined ? '–' : secondsText(seconds),
+      ];
     }),
   };
 }
+
+function measuredOtherwise(cells: readonly MatrixCell[]): string {
+  const told = cells.flatMap((cell) =>
+    (cell.ran?.figures ?? []).map((one) => text(`${hopWords(cell)}, ${wayWords(cell)}: ${one}`)),
+  );
+  return told.length === 0 ? '' : paragraphs([MEASURED, list(told)]).trimEnd();
+}
+
+const MEASURED =
+  'Shares and latencies of few calls, on a machine that had just moved a cluster: no alarm, and no part of the verdict.';
 
 function section(title: string, body: string): readonly string[] {
   return body === '' ? [] : [`## ${title}`, body];

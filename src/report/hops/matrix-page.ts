@@ -3,8 +3,16 @@ import {timeText} from '../html/numbers.js';
 import {page} from '../html/page.js';
 import {measuredText} from '../totals.js';
 import type {CellRecord, Matrix, MatrixCell} from './cell.js';
+import {seenRows, stepWords, unseenRows, type ChangeRow} from './change-rows.js';
 import {classOf, hopBadge, hopSection} from './hop-section.js';
-import {callsOfMatrix, matrixHeadline, matrixOf, totalsOfMatrix, type MatrixReport} from './matrix.js';
+import {
+  callsOfMatrix,
+  matrixHeadline,
+  matrixOf,
+  secondsOfMatrix,
+  totalsOfMatrix,
+  type MatrixReport,
+} from './matrix.js';
 import {matrixTable} from './matrix-table.js';
 import type {Senses} from './record.js';
 import {HOPS_STYLE} from './style.js';
@@ -12,9 +20,8 @@ import {wordOf} from './rows.js';
 import {
   CELL_MEANINGS,
   CELL_SIGNS,
-  UNSEEN_WHY,
-  betweenText,
   durationText,
+  envoySentence,
   hopWords,
   numberText,
   scenariosSentence,
@@ -42,7 +49,7 @@ export function matrixPage(report: MatrixReport): string {
       </p>
       <h1>${title}</h1>
       ${counts(matrix)}
-      ${proxy === undefined ? undefined : html`<p class="proxy">${measuredText({measured: {supply, proxy}})}</p>`}
+      ${proxy === undefined ? undefined : html`<p class="proxy">${measuredText({measured: {supply, proxy}})}. ${envoySentence(matrix)}</p>`}
     </header>
     <main>
       <section aria-labelledby="matrix">
@@ -70,12 +77,11 @@ export function matrixPage(report: MatrixReport): string {
 function counts(matrix: Matrix): Markup {
   const totals = totalsOfMatrix(matrix);
   const shown = FIRST.filter((word) => totals[word] > 0);
-  const {calls, failed} = callsOfMatrix(matrix.cells);
-  const seconds = matrix.cells.reduce((sum, {ran}) => sum + (ran?.seconds ?? 0), 0);
+  const {calls, failed} = callsOfMatrix(matrix);
   return html`<ul class="counts">
     ${shown.map((word) => html`<li class="${classOf(word)}"><b>${totals[word]}</b> <span aria-hidden="true">${CELL_SIGNS[word]}</span> ${word}</li>`)}
     <li class="took"><b>${numberText(failed)}</b> of ${numberText(calls)} calls failed</li>
-    <li class="took"><b>${durationText(seconds)} of hops in all</b></li>
+    <li class="took"><b>${durationText(secondsOfMatrix(matrix))} of hops in all</b></li>
   </ul>`;
 }
 
@@ -91,28 +97,12 @@ function legend({cells}: Matrix): Markup {
 }
 
 /** What of the releases was seen, once for all cells, and what could not be. */
-function changes({changes: seen, unobserved}: Matrix): Markup {
-  return html`${changeSection({
-    id: 'changes',
-    title: 'Known changes that were seen',
-    rows: seen.map(({allowed, ...told}) => ({...told, mark: allowed ? 'allowed' : undefined})),
-  })}
-  ${changeSection({
-    id: 'unobserved',
-    title: 'What the hops bring as well, and could not be seen here',
-    rows: unobserved.map(({why, ...told}) => ({...told, mark: UNSEEN_WHY[why]})),
-  })}`;
+function changes(matrix: Matrix): Markup {
+  return html`${changeSection('changes', 'Known changes that were seen', seenRows(matrix))}
+  ${changeSection('unobserved', 'What the hops bring as well, and could not be seen here', unseenRows(matrix))}`;
 }
 
-interface ChangeSection {
-  readonly id: string;
-  readonly title: string;
-  readonly rows: readonly (Pick<Matrix['changes'][number], 'name' | 'sense' | 'between'> & {
-    readonly mark: string | undefined;
-  })[];
-}
-
-function changeSection({id, title, rows}: ChangeSection): Markup | undefined {
+function changeSection(id: string, title: string, rows: readonly ChangeRow[]): Markup | undefined {
   if (rows.length === 0) return undefined;
   return html`<section aria-labelledby="${id}">
     <h2 id="${id}">${title}</h2>
@@ -126,13 +116,13 @@ function changeSection({id, title, rows}: ChangeSection): Markup | undefined {
       </thead>
       <tbody>
         ${rows.map(
-          ({name, sense, mark, between}) =>
+          ({name, sense, mark, steps}) =>
             html`<tr>
               <th scope="row">
-                <code>${name}</code> ${mark === undefined ? undefined : html`<em class="mark">${mark}</em>`}
+                <code>${name}</code> ${mark === '' ? undefined : html`<em class="mark">${mark}</em>`}
               </th>
               <td>${sense}</td>
-              <td>${betweenText({between})}</td>
+              <td>${steps.map(stepWords).join(', ')}</td>
             </tr>`,
         )}
       </tbody>

@@ -1,21 +1,19 @@
 import type {CallTotal, Cell, CellRecord, HopSummary, Matrix, MatrixCell} from './cell.js';
-import {changesNotSeen, changesSeen} from './matrix-changes.js';
-import type {Senses} from './record.js';
+import {changesNotSeen, changesSeen, type KnownNames} from './matrix-changes.js';
 import {summaryOf} from './summary.js';
 
 /** What the reports of a matrix are made from. */
-export interface MatrixReport {
+export interface MatrixReport extends KnownNames {
   readonly lab: string;
   readonly supply: string;
   /** All of them, whether they ran or not. */
   readonly cells: readonly Cell[];
   /** Of those that did. */
   readonly records: readonly CellRecord[];
-  readonly senses: Senses;
 }
 
 /** A matrix for programs, `matrix.json`. Pure. */
-export function matrixOf({lab, supply, cells, records, senses}: MatrixReport): Matrix {
+export function matrixOf({lab, supply, cells, records, ...names}: MatrixReport): Matrix {
   const told = cells.map((cell): MatrixCell => {
     const record = records.find((one) => one.cell.id === cell.id);
     if (record === undefined) return {...cell};
@@ -33,8 +31,8 @@ export function matrixOf({lab, supply, cells, records, senses}: MatrixReport): M
     ...(startedAt === undefined ? {} : {startedAt}),
     ...(scenarios.length === 0 ? {} : {scenarios}),
     cells: told,
-    changes: changesSeen(told, senses),
-    unobserved: changesNotSeen(records),
+    changes: changesSeen(told, names),
+    unobserved: changesNotSeen(records, names),
   };
 }
 
@@ -61,11 +59,18 @@ export function totalsOfMatrix({cells}: Pick<Matrix, 'cells'>): MatrixTotals {
   };
 }
 
-/** Calls of all hops that were judged. */
-export function callsOfMatrix(cells: readonly MatrixCell[]): Pick<CallTotal, 'calls' | 'failed'> {
-  const all = cells.flatMap(({ran}) => ran?.calls ?? []);
+/** Calls of all hops that came to a verdict: of an unmeasured one they say nothing. Pure. */
+export function callsOfMatrix({cells}: Pick<Matrix, 'cells'>): Pick<CallTotal, 'calls' | 'failed'> {
+  const all = cells.flatMap(({ran}) =>
+    ran?.outcome === 'good' || ran?.outcome === 'regression' ? (ran.calls ?? []) : [],
+  );
   const sum = (key: 'calls' | 'failed'): number => all.reduce((total, one) => total + one[key], 0);
   return {calls: sum('calls'), failed: sum('failed')};
+}
+
+/** How long all hops together took, in seconds. Pure. */
+export function secondsOfMatrix({cells}: Pick<Matrix, 'cells'>): number {
+  return cells.reduce((sum, {ran}) => sum + (ran?.seconds ?? 0), 0);
 }
 
 /** `29 of 32 hops good, 2 regressions, 1 refused`; what is zero is left out, but for good ones. */

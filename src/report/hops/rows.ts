@@ -12,6 +12,7 @@ import {
   latencyText,
   numberText,
   scenariosText,
+  shareText,
   strategyWords,
   type CellWord,
 } from './words.js';
@@ -72,6 +73,7 @@ export const PHASE_HEADER = [
   'longest gap',
   'p50',
   'p99',
+  'others at work',
   'of what kind',
 ] as const;
 
@@ -85,7 +87,7 @@ export function phaseRows({verdict: {figures}}: HopTold): readonly PhaseRow[] {
       ...{phase, judged: isJudged(phase), failed},
       cells: [
         ...[phase, numberText(calls), numberText(failed), gapText(total)],
-        ...[latencyText(p50Ms), latencyText(p99Ms), kindsText(kinds)],
+        ...[latencyText(p50Ms), latencyText(p99Ms), shareText(figures.others?.[phase]), kindsText(kinds)],
       ],
     };
   });

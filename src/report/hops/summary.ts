@@ -1,7 +1,7 @@
 import type {TrafficFigures} from '../../traffic/figures.js';
 import {totalOf} from '../../traffic/judge.js';
 import type {CallTotal, HopSummary, KnownTold} from './cell.js';
-import type {HopTold} from './record.js';
+import type {HopTold, Reason} from './record.js';
 import {recordWords} from './words.js';
 
 /** The phase in which the clusters run different versions and nothing else is done. */
@@ -26,7 +26,10 @@ export function isJudged(phase: string): boolean {
 export function outcomeOf({
   good,
   reasons,
-}: Pick<HopTold['verdict'], 'good' | 'reasons'>): 'good' | 'regression' | 'unmeasured' {
+}: {
+  readonly good: boolean;
+  readonly reasons: readonly Reason[];
+}): 'good' | 'regression' | 'unmeasured' {
   if (good) return 'good';
   return reasons.length > 0 && reasons.every(({code}) => code === UNMEASURED) ? 'unmeasured' : 'regression';
 }

@@ -17,8 +17,9 @@ export const CELL_SIGNS: Readonly<Record<CellWord, string>> = {
 
 /** What each word means, in a few words. */
 export const CELL_MEANINGS: Readonly<Record<CellWord, string>> = {
-  good: 'calls within their bounds, nothing changed that is not known or allowed',
-  regression: 'calls were lost, or something changed that nobody knows or has allowed',
+  good: 'calls within their bounds; nothing changed that nobody knows, or that calls may fare otherwise by and nobody has allowed',
+  regression:
+    'calls were lost, or something changed that nobody knows, or that calls may fare otherwise by and nobody has allowed',
   unmeasured: 'it ran, and what it cost could not be measured: nothing is said of it',
   broken: 'begun, and could not be brought to its end',
   refused: 'not begun: Istio does not support it, or the lab could not bear it',
@@ -57,6 +58,11 @@ export function latencyText(ms: number | undefined): string {
   return ms === undefined ? '–' : millisText(ms);
 }
 
+/** `8 %` of all processors; a dash where that could not be seen. */
+export function shareText(share: number | undefined): string {
+  return share === undefined ? '–' : `${Math.round(share * 100)} %`;
+}
+
 /** `3 as before`, `1 of 3 otherwise`, `3 as before (1 failed before)`; nothing where none was compared. */
 export function scenariosText({scenarios}: Pick<HopSummary, 'scenarios'>): string {
   if (scenarios === undefined) return '–';
@@ -69,6 +75,12 @@ export function scenariosText({scenarios}: Pick<HopSummary, 'scenarios'>): strin
 export function scenariosSentence({scenarios = []}: Pick<Matrix, 'scenarios'>): string {
   if (scenarios.length === 0) return '';
   return `Before every hop, with versions mixed and after it, these scenarios were run: ${scenarios.join(', ')}.`;
+}
+
+/** What a matrix cannot say where every version runs with the same Envoy; empty where each has its own. */
+export function envoySentence({proxy}: Pick<Matrix, 'proxy'>): string {
+  if (proxy?.kind !== 'stock-envoy') return '';
+  return `Every version ran with this same Envoy: what is tested is control planes, agents and configuration, not Istio’s own builds of Envoy.`;
 }
 
 /** `2 known (1 not allowed), 3 unknown, 1 scenario verdict, 1 scenario figure`, `none`. */
@@ -86,17 +98,6 @@ export function changesText({
     ...(figures.length === 0 ? [] : [counted(figures.length, 'scenario figure')]),
   ];
   return told.length === 0 ? 'none' : told.join(', ');
-}
-
-/** Why what a hop brings could not be seen. */
-export const UNSEEN_WHY: Readonly<Record<Matrix['unobserved'][number]['why'], string>> = {
-  proxy: 'needs Istio’s own Envoy',
-  configuration: 'no configuration shows it',
-};
-
-/** `1.17.5 – 1.18.2, 1.18.2 – 1.19.0`. */
-export function betweenText({between}: Pick<Matrix['changes'][number], 'between'>): string {
-  return between.map(([lower, upper]) => `${lower} – ${upper}`).join(', ');
 }
 
 /** Of more reasons the rest is in the record. */

@@ -98,9 +98,12 @@ test('the reports tell what was asked for and what has run before, in the order 
   );
 });
 
+/** No name of a change is known. */
+const NAMELESS = {senses: {}, behaviour: new Set<string>()};
+
 test('a regression and a broken hop among those that are asked for end with 1, a refused one does not', (t) => {
   const code = (...records: readonly ReturnType<typeof cellRecord>[]): number =>
-    exitCodeOf(matrixOf({lab: 'x', supply: 'source', cells: [UP, BACK], records, senses: {}}), [UP]);
+    exitCodeOf(matrixOf({lab: 'x', supply: 'source', cells: [UP, BACK], records, ...NAMELESS}), [UP]);
   t.is(code(), 0);
   t.is(code(cellRecord(UP, {hop: hopRecord()})), 0);
   t.is(code(cellRecord(UP, {outcome: 'refused', reasons: [REASON]})), 0);
@@ -133,7 +136,7 @@ test('a folder gets the matrix for people, for programs and for CI servers', asy
     supply: 'source',
     cells: [UP, BACK],
     records: [cellRecord(UP, {hop: lost})],
-    senses: {},
+    ...NAMELESS,
   };
   const matrix = await writeMatrixReports(folder, report);
   t.deepEqual(readdirSync(folder).toSorted(), ['junit.xml', 'matrix.html', 'matrix.json']);

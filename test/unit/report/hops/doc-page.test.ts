@@ -2,11 +2,11 @@ import test from 'ava';
 import {matrixPageOf} from '../../../../scripts/matrix-page.js';
 import {EastwestError} from '../../../../src/base/errors.js';
 import {matrixOf} from '../../../../src/report/index.js';
-import {cellOf, cellRecord, hopRecord, SENSES} from '../../../helpers/hop-records.js';
+import {cellOf, cellRecord, hopRecord, NAMES} from '../../../helpers/hop-records.js';
 
 const cell = cellOf('1.17.5', '1.18.2', 'canary', 'west');
 const matrix = matrixOf({
-  ...{lab: 'upgrade', supply: 'source', cells: [cell], senses: SENSES},
+  ...{lab: 'upgrade', supply: 'source', cells: [cell], ...NAMES},
   records: [cellRecord(cell, {hop: hopRecord()})],
 });
 

@@ -9,7 +9,7 @@ import {readCellRecord, readHopRecord, readMatrix} from '../../../../src/report/
 import type {hopRecordSchema} from '../../../../src/report/hops/record.js';
 import type {TrafficFigures} from '../../../../src/traffic/index.js';
 import type {HopRecord} from '../../../../src/upgrade/index.js';
-import {cellOf, cellRecord, HARMLESS, hopRecord, SENSES, UNSEEN} from '../../../helpers/hop-records.js';
+import {cellOf, cellRecord, HARMLESS, hopRecord, NAMES, UNSEEN} from '../../../helpers/hop-records.js';
 import {projectFile} from '../../../helpers/project.js';
 
 type Read = z.input<typeof hopRecordSchema>;
@@ -64,7 +64,7 @@ const schema = (name: string): object =>
 test('the published schemas take what is written, and nothing else', (t) => {
   const cells = [cellOf('1.17.5', '1.18.2', 'canary', 'west'), cellOf('1.18.2', '1.17.5', 'canary', 'west')];
   const matrix = matrixOf({
-    ...{lab: 'upgrade', supply: 'source', cells, senses: SENSES},
+    ...{lab: 'upgrade', supply: 'source', cells, ...NAMES},
     records: cells.slice(0, 1).map((cell) => cellRecord(cell, {hop: record})),
   });
   const [hopValid, matrixValid] = ['hop', 'matrix'].map((name) => ajv.compile(schema(name)));

@@ -18,7 +18,7 @@ import {
   GRAVE,
   HARMLESS,
   hopRecord,
-  SENSES,
+  NAMES,
 } from '../../../helpers/hop-records.js';
 
 test('calls are counted over the judged phases of all flows, and the worst of each is told', (t) => {
@@ -98,13 +98,14 @@ test('the phases that are not judged are called as the hop calls them', (t) => {
 });
 
 test('a phase in which a state is taken is told and not judged', (t) => {
-  const rows = phaseRows(hopRecord({figures: figuresOf({west: {failed: 2, kinds: {TIMEOUT: 2}}})}));
+  const figures = {...figuresOf({west: {failed: 2, kinds: {TIMEOUT: 2}}}), others: {west: 0.312}};
+  const rows = phaseRows(hopRecord({figures}));
   t.deepEqual(
     rows.filter(({judged}) => !judged).map(({phase}) => phase),
     ['state before', 'state mixed', 'state after'],
   );
   t.deepEqual(rows.find(({phase}) => phase === 'west')?.cells, [
-    ...['west', '200', '2', '150 ms', '8.0 ms', '40 ms', '2 x TIMEOUT'],
+    ...['west', '200', '2', '150 ms', '8.0 ms', '40 ms', '31 %', '2 x TIMEOUT'],
   ]);
 });
 
@@ -123,7 +124,7 @@ const lost = hopRecord({
   },
 });
 const REPORT = {
-  ...{lab: 'upgrade', supply: 'source', cells: CELLS, senses: SENSES},
+  ...{lab: 'upgrade', supply: 'source', cells: CELLS, ...NAMES},
   records: [
     cellRecord(BAD, {hop: lost, startedAt: '2026-01-01T09:00:00.000Z', labMade: {why: 'none', seconds: 300}}),
     cellRecord(GOOD, {hop: hopRecord()}),
@@ -144,9 +145,9 @@ test('a matrix has every cell in its order, ran or not, what was measured, and w
   );
   t.like(matrix, {proxy: {kind: 'stock-envoy'}, startedAt: '2026-01-01T09:00:00.000Z'});
   // Seen on the way back: the step is the same.
-  const between: [string, string][] = [['1.17.5', '1.18.2']];
+  const steps = [{earlier: '1.17.5', later: '1.18.2', forward: false, back: true}];
   t.deepEqual(matrix.changes, [
-    {name: 'more-metrics', sense: 'Proxies tell of more figures.', between, allowed: false},
+    {name: 'more-metrics', sense: 'Proxies tell of more figures.', behaviour: false, allowed: false, steps},
   ]);
   t.deepEqual(matrix.unobserved, []);
   t.is(matrixHeadline(matrix), '1 of 4 hops good, 1 regression, 1 broken, 1 not run');
