@@ -1,5 +1,5 @@
 import {posix} from 'node:path';
-import type {Readable} from 'node:stream';
+import {finished, type Readable} from 'node:stream';
 import {buffer} from 'node:stream/consumers';
 import {extract} from 'tar-stream';
 import {z} from 'zod';
@@ -36,8 +36,10 @@ export async function takeImage(
   const small = new Map<string, Buffer>();
   const links = new Map<string, string>();
   const tar = extract();
-  // A pipe hands no error on: an engine that ends in the midst would be waited for without end.
-  archive.once('error', (error) => tar.destroy(error));
+  // A pipe hands no error on, least of all one that came before it: an engine that broke off would be waited for without end.
+  finished(archive, {writable: false}, (error) => {
+    if (error) tar.destroy(error);
+  });
   try {
     for await (const entry of archive.pipe(tar)) {
       const {name, type, size, linkname} = entry.header;

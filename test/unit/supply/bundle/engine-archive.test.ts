@@ -1,6 +1,7 @@
 import {mkdir, open} from 'node:fs/promises';
 import {join} from 'node:path';
 import {Readable} from 'node:stream';
+import {setImmediate} from 'node:timers/promises';
 import test, {type ExecutionContext} from 'ava';
 import {pack, type Pack} from 'tar-stream';
 import {takeImage} from '../../../../src/supply/bundle/engine-archive.js';
@@ -112,4 +113,17 @@ test('an engine that ends in the midst of a layer is an error, not a wait', asyn
   const error = await refusal(t, take(t, Readable.from(broken())));
   t.is(error.code, 'BUNDLE-ENGINE-BROKE-OFF');
   t.regex(error.message, /eastwest\/node:1: socket hang up/);
+});
+
+test('an archive that broke off before anybody read it is an error, not a wait', async (t) => {
+  const endless = (): Readable => new Readable({read: () => undefined}).on('error', () => undefined);
+  const broken = endless().destroy(new Error('stopped'));
+  await setImmediate();
+  const error = await refusal(t, take(t, broken));
+  t.is(error.code, 'BUNDLE-ENGINE-BROKE-OFF');
+  t.regex(error.message, /eastwest\/node:1: stopped/);
+  t.is((await refusal(t, take(t, broken, AbortSignal.abort()))).code, 'INTERRUPTED');
+  const closed = endless().destroy();
+  await setImmediate();
+  t.is((await refusal(t, take(t, closed))).code, 'BUNDLE-ENGINE-BROKE-OFF');
 });
