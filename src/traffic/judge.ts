@@ -62,15 +62,14 @@ export function judgeTraffic(figures: TrafficFigures, bounds: TrafficBounds = {}
   ];
   const lost = lossesIn(figures, phases, bounds);
   if (unmeasured.length > 0) return {verdict: 'could not be measured', reasons: [...unmeasured, ...lost]};
-  const isDisturbed = (phase: string): boolean => (figures.others?.[phase] ?? 0) > maxOthers;
+  const shareIn = (phase: string): number => figures.others?.[phase] ?? 0;
+  const isDisturbed = (phase: string): boolean => shareIn(phase) > maxOthers;
   // What is lost beside others at work may be their doing; what is lost while nobody else is at work is the mesh's.
   const calm = phases.filter((phase) => !isDisturbed(phase));
   if (lost.length === 0 || lossesIn(figures, calm, bounds).length > 0)
     return {verdict: lost.length > 0 ? 'failed' : 'passed', reasons: lost};
-  const busy = phases
-    .filter(isDisturbed)
-    .map((phase) => `${percent(figures.others?.[phase] ?? 0)} in ${phase}`);
-  const others = `others than the lab took more than ${percent(maxOthers)} of the processors: ${busy.join(', ')}`;
+  const busy = phases.filter(isDisturbed).map((phase) => `${percentText(shareIn(phase))} in ${phase}`);
+  const others = `others than the lab took more than ${percentText(maxOthers)} of the processors: ${busy.join(', ')}`;
   return {
     verdict: 'could not be measured',
     reasons: [`${others}; what was lost may be their doing`, ...lost],
@@ -100,7 +99,8 @@ function lossesIn(
   ];
 }
 
-function percent(share: number): string {
+/** `41 %`, of a share from 0 to 1. */
+export function percentText(share: number): string {
   return `${Math.round(share * 100)} %`;
 }
 

@@ -66,12 +66,12 @@ function whileOf(since: Look | undefined, now: Look | undefined): While | undefi
   const own = now.own.map((seconds, place) => seconds - (since.own[place] ?? 0));
   const took = {all: now.all - since.all, busy: now.busy - since.busy};
   if ([took.busy, ...own].some((seconds) => seconds < 0)) return undefined;
-  return {...took, lab: own.reduce((sum, seconds) => sum + seconds, 0)};
+  return {...took, lab: sumOf(own)};
 }
 
 /** Pure. */
 function othersIn(parts: readonly While[]): number {
-  const sum = (key: keyof While): number => parts.reduce((total, part) => total + part[key], 0);
+  const sum = (key: keyof While): number => sumOf(parts.map((part) => part[key]));
   const all = sum('all');
   if (all <= 0) return 0;
   // The engine counts a little otherwise than the kernel, so that nothing may become less than nothing.
@@ -105,8 +105,11 @@ function machineTime(stat: string): MachineTime | undefined {
   const [name, ...fields] = (stat.split('\n')[0] ?? '').trim().split(/\s+/);
   const times = fields.slice(0, 8).map((field) => Number(field) / PER_SECOND);
   if (name !== 'cpu' || times.length < 8 || !times.every(Number.isFinite)) return undefined;
-  const sumOf = (own: readonly number[]): number => own.reduce((sum, seconds) => sum + seconds, 0);
   return {all: sumOf(times), busy: sumOf(times.filter((_, place) => place !== IDLE && place !== WAITING))};
+}
+
+function sumOf(all: readonly number[]): number {
+  return all.reduce((sum, seconds) => sum + seconds, 0);
 }
 
 /** A hop does not end for what is only told beside its figures. */

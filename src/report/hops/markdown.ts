@@ -1,6 +1,6 @@
 import {measuredText} from '../totals.js';
 import {secondsText} from '../html/numbers.js';
-import type {Matrix} from './cell.js';
+import type {HopSummary, Matrix, MatrixCell} from './cell.js';
 import {matrixHeadline} from './matrix.js';
 import type {HopTold, Senses} from './record.js';
 import {matrixRows, PHASE_HEADER, phaseRows, type Rows} from './rows.js';
@@ -31,10 +31,14 @@ export function matrixMarkdown(matrix: Matrix): string {
 
 /** Why cells are not good, one below the other. Pure. */
 export function whys({cells}: Pick<Matrix, 'cells'>): string {
+  return cellList(cells, (ran) => reasonTexts(ran.reasons));
+}
+
+/** What is to be told of cells that ran, an item for each text, with the hop before it. Pure. */
+export function cellList(cells: readonly MatrixCell[], told: (ran: HopSummary) => readonly string[]): string {
+  const texts = ({ran}: MatrixCell): readonly string[] => (ran === undefined ? [] : told(ran));
   return list(
-    cells.flatMap((cell) =>
-      reasonTexts(cell.ran?.reasons ?? []).map((why) => text(`${hopWords(cell)}, ${wayWords(cell)}: ${why}`)),
-    ),
+    cells.flatMap((cell) => texts(cell).map((one) => text(`${hopWords(cell)}, ${wayWords(cell)}: ${one}`))),
   );
 }
 
@@ -62,7 +66,7 @@ function knownText(name: string, sense: string, alarm: boolean): string {
 }
 
 /** Text of others as it is: no markup of theirs becomes one of ours, and none ends a line or a column. */
-export function text(one: string): string {
+function text(one: string): string {
   return one
     .replace(/\s+/g, ' ')
     .replace(/[\\`*_[\]<>|#]/g, (mark) => `\\${mark}`)

@@ -1,5 +1,6 @@
 import type {Cell, CellRecord, Matrix, MatrixCell} from './cell.js';
 import type {Senses} from './record.js';
+import {byVersions} from './words.js';
 
 /** What is known of the names of changes. */
 export interface KnownNames {
@@ -61,7 +62,5 @@ export function stepsOf(cells: readonly Cell[]): Steps {
       back: !forward || same?.back === true,
     });
   }
-  return [...steps.values()].sort((one, other) =>
-    one.earlier.localeCompare(other.earlier, 'en', {numeric: true}),
-  );
+  return [...steps.values()].sort((one, other) => byVersions(one.earlier, other.earlier));
 }

@@ -1,7 +1,7 @@
 import {secondsText, timeText} from '../html/numbers.js';
 import type {Matrix, MatrixCell} from './cell.js';
 import {seenRows, stepWords, unseenRows, type ChangeRow, type Step} from './change-rows.js';
-import {list, measuredLine, paragraphs, tableText, text, whys} from './markdown.js';
+import {cellList, list, measuredLine, paragraphs, tableText, whys} from './markdown.js';
 import {callsOfMatrix, matrixHeadline, secondsOfMatrix} from './matrix.js';
 import {stepsOf} from './matrix-changes.js';
 import {wordOf, type Rows} from './rows.js';
@@ -163,10 +163,8 @@ function everyCell(cells: readonly MatrixCell[]): Rows {
 }
 
 function measuredOtherwise(cells: readonly MatrixCell[]): string {
-  const told = cells.flatMap((cell) =>
-    (cell.ran?.figures ?? []).map((one) => text(`${hopWords(cell)}, ${wayWords(cell)}: ${one}`)),
-  );
-  return told.length === 0 ? '' : paragraphs([MEASURED, list(told)]).trimEnd();
+  const told = cellList(cells, ({figures}) => figures);
+  return told === '' ? '' : paragraphs([MEASURED, told]).trimEnd();
 }
 
 const MEASURED =

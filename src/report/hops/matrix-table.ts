@@ -4,6 +4,7 @@ import type {Cell, Matrix, MatrixCell} from './cell.js';
 import {classOf, placeOf} from './hop-section.js';
 import {wordOf} from './rows.js';
 import {
+  byVersions,
   CELL_SIGNS,
   changesText,
   failedText,
@@ -68,10 +69,6 @@ function rowsOf(
           ${ways.map((way) => cellMarkup(cells.find((cell) => hopWords(cell) === hop && wayWords(cell) === wayWords(way))))}
         </tr>`,
     )}`;
-}
-
-function byVersions(one: string, other: string): number {
-  return one.localeCompare(other, 'en', {numeric: true});
 }
 
 function cellMarkup(cell: MatrixCell | undefined): Markup {

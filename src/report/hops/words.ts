@@ -1,4 +1,5 @@
 import {counted} from '../../base/counted.js';
+import {percentText} from '../../traffic/judge.js';
 import {millisText} from '../html/numbers.js';
 import type {CallTotal, Cell, HopSummary, Matrix} from './cell.js';
 import type {HopTold, Reason} from './record.js';
@@ -31,6 +32,11 @@ export function hopWords({from, to}: Pick<Cell, 'from' | 'to'>): string {
   return `${from} → ${to}`;
 }
 
+/** Versions, or hops that begin with one, the earliest first. */
+export function byVersions(one: string, other: string): number {
+  return one.localeCompare(other, 'en', {numeric: true});
+}
+
 /** `canary, west first`. */
 export function wayWords({strategy, order: [first = '']}: Pick<Cell, 'strategy' | 'order'>): string {
   return `${strategyWords(strategy)}, ${first} first`;
@@ -60,7 +66,7 @@ export function latencyText(ms: number | undefined): string {
 
 /** `8 %` of all processors; a dash where that could not be seen. */
 export function shareText(share: number | undefined): string {
-  return share === undefined ? '–' : `${Math.round(share * 100)} %`;
+  return share === undefined ? '–' : percentText(share);
 }
 
 /** `3 as before`, `1 of 3 otherwise`, `3 as before (1 failed before)`; nothing where none was compared. */
